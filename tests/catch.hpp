@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// Catch2, version 2 (Debian 12) or 3, under one name for all tests.
+#pragma once
+
+#if __has_include(<catch2/catch_all.hpp>)
+#include <catch2/catch_all.hpp>
+#else
+#include <catch2/catch.hpp>
+#endif
