@@ -1,0 +1,99 @@
+# Sourced by examples/run, tests/run, bench/run, fuzz/run and .ci/run: `need GROUP...` installs the
+# Debian packages of those groups that are not there, and nothing else.
+
+# group, package, how to see that it is there
+packages='
+build     g++                 command g++
+build     cmake               version cmake 3.25
+build     ninja-build         command ninja
+build     libicu-dev          header unicode/uidna.h
+build     librapidxml-dev     header rapidxml/rapidxml.hpp
+examples  libcli11-dev        header CLI/CLI.hpp
+examples  nlohmann-json3-dev  header nlohmann/json.hpp
+tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
+tests     pkg-config          command pkg-config
+clang     clang               command clang++
+clang     libclang-rt-dev     sanitizers
+lint      clang-format        command clang-format
+lint      clang-tidy          command clang-tidy
+bench     libbenchmark-dev    header benchmark/benchmark.h
+bench     libgloox-dev        header gloox/jid.h
+bench     libstrophe-dev      header strophe.h
+bench     libiksemel-dev      header iksemel.h
+bench     libidn-dev          header stringprep.h
+bench     valgrind            command valgrind
+'
+
+# present KIND WORD...: is it there, wherever it was installed?
+present() {
+    local kind=$1
+    shift
+    case $kind in
+        command) command -v "$1" >/dev/null ;;
+        version)
+            command -v "$1" >/dev/null &&
+                printf '%s\n' "$2" "$("$1" --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')" | sort -CV ;;
+        header)
+            local name
+            for name; do
+                echo "#include <$name>" | g++ -x c++ -E - >/dev/null 2>&1 && return
+            done
+            return 1 ;;
+        sanitizers)
+            echo 'int main() {}' |
+                clang++ -fsanitize=address,undefined -x c++ - -o /dev/null >/dev/null 2>&1 ;;
+    esac
+}
+
+# missing GROUP...: prints the packages of these groups that are not there
+missing() {
+    local group package check
+    while read -r group package check; do
+        case " $* " in
+            *" $group "*) present $check || echo "$package" ;;
+        esac
+    done <<<"$packages"
+}
+
+need() {
+    local list
+    list=$(missing "$@" | tr '\n' ' ')
+    [ -n "$list" ] || return 0
+    local root=()
+    if ! command -v apt-get >/dev/null; then
+        echo "These Debian packages (or what your system calls them) are needed: $list" >&2
+        echo "There is no apt-get here: install them and run this again." >&2
+        exit 1
+    fi
+    if [ "$(id -u)" != 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "Run this as root, then once more: apt-get install $list" >&2
+            exit 1
+        fi
+        root=(sudo)
+    fi
+    echo "Installing what is missing: $list" >&2
+    "${root[@]}" apt-get -qq update >&2
+    # shellcheck disable=SC2086
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -y --no-install-recommends install $list >&2
+    list=$(missing "$@" | tr '\n' ' ')
+    if [ -n "$list" ]; then
+        echo "Still not usable after the installation: $list" >&2
+        exit 1
+    fi
+}
+
+# build PRESET [CMAKE-BUILD-ARGUMENTS...]: configure and build; says nothing unless it fails or takes a while
+build() {
+    local preset=$1 log
+    shift
+    log=$(mktemp)
+    if ! cmake --preset "$preset" >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        exit 1
+    fi
+    rm -f "$log"
+    cmake --build --preset "$preset" "$@" | { grep -v '^ninja: no work to do' || true; } >&2
+}
