@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: BSL-1.0
+// PRECIS profiles: a profile is data, and prepare, enforce and compare follow it (RFC 8264 5 and 7, RFC 8265 3-4).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <couplet/expected.hpp>
+#include <couplet/precis/bidi.hpp>
+#include <couplet/precis/context.hpp>
+#include <couplet/precis/errc.hpp>
+#include <couplet/precis/table.hpp>
+#include <couplet/text/ascii.hpp>
+#include <couplet/text/utf8.hpp>
+
+namespace couplet::precis {
+
+/// RFC 8264 4.2 and 4.3.
+enum class string_class : std::uint8_t { identifier, freeform };
+/// RFC 8264 5.2.1.
+enum class width_rule : std::uint8_t { keep, map };
+/// RFC 8264 5.2.2: spaces as they are; each non-ASCII one to U+0020; and then trimmed at both ends
+/// and single inside.
+enum class space_rule : std::uint8_t { keep, map, map_and_collapse };
+/// RFC 8264 5.2.3.
+enum class case_rule : std::uint8_t { preserve, lower };
+/// RFC 8264 5.2.5.
+enum class direction_rule : std::uint8_t { none, bidi };
+
+/// A string class and what the five rules of RFC 8264 5.2 do to a member of it.
+struct profile {
+    string_class base;
+    width_rule width;
+    space_rule spaces;
+    case_rule cases;
+    unicode::form normalization;
+    direction_rule direction;
+    /// The case rule in comparison, where a profile has one of its own (RFC 8266 2.4).
+    case_rule cases_in_comparison;
+};
+
+namespace detail {
+
+/// One string on its way through a profile, whose rules are its steps, in RFC 8265's order.
+class enforcement {
+  public:
+    explicit enforcement(profile const& rules) noexcept : rules_{rules} {}
+
+    /// Width mapping, then class membership and context (RFC 8265 3.3.2, 4.2.1; RFC 8266 2.2).
+    std::optional<precis_error> prepare(std::string_view input) {
+        text_.clear();
+        bool contextual = false;
+        for (std::size_t at = 0; at < input.size();) {
+            auto c = utf8::decode(input, at);
+            if (c.size == 0) return fault(precis_errc::malformed_utf8, at);
+            properties found = table_[c.value];
+            if (rules_.width == width_rule::map && found.has_width_form()) {
+                c.value = unicode::to_ordinary_width(c.value);
+                found = table_[c.value];
+            }
+            category const allowed = found.precis();
+            contextual = contextual || needs_context(allowed);
+            if (!is_member(allowed)) return fault(precis_errc::forbidden_code_point, at);
+            text_.push_back(c.value);
+            at += c.size;
+        }
+        if (!contextual) return std::nullopt;
+        std::size_t const out = first_out_of_context({text_.data(), text_.size()});
+        if (out == text_.size()) return std::nullopt;
+        return fault(precis_errc::contextual_rule, octet_of(input, out));
+    }
+
+    /// The rules behind preparation, in the order of RFC 8265 3.3.3, 4.2.2 and RFC 8266 2.3.
+    std::optional<precis_error> apply_rules() {
+        if (rules_.spaces != space_rule::keep) map_spaces();
+        if (rules_.cases == case_rule::lower) lower();
+        mapped_ = !is_normalized();
+        if (mapped_) unicode::normalize(rules_.normalization, text_);
+        if (text_.empty()) return fault(precis_errc::empty, 0);
+        if (rules_.direction == direction_rule::bidi && has_right_to_left() &&
+            !satisfies_bidi_rule({text_.data(), text_.size()}))
+            return fault(precis_errc::bidi_rule, 0);
+        return std::nullopt;
+    }
+
+    /// Whether normalization changed the string, so that the rules want applying again.
+    bool was_normalized() const noexcept { return mapped_; }
+
+    template <class Out>
+    void write(Out& out) const {
+        for (char32_t const c : text_) utf8::append(out, c);
+    }
+
+  private:
+    static precis_error fault(precis_errc code, std::size_t at) noexcept {
+        return {code, static_cast<std::uint32_t>(at)};
+    }
+    bool is_member(category c) const noexcept {
+        return c == category::pvalid || needs_context(c) ||
+               (c == category::free_pval && rules_.base == string_class::freeform);
+    }
+    /// Width mapping is one to one, so the nth code point is still the nth of the input.
+    static std::size_t octet_of(std::string_view input, std::size_t nth) noexcept {
+        std::size_t at = 0;
+        while (nth-- > 0) at += utf8::decode(input, at).size;
+        return at;
+    }
+    void map_spaces() {
+        bool const collapse = rules_.spaces == space_rule::map_and_collapse;
+        std::size_t kept = 0;
+        for (char32_t c : text_) {
+            if (table_[c].is_space()) c = U' ';
+            if (collapse && c == U' ' && (kept == 0 || text_[kept - 1] == U' ')) continue;
+            text_[kept++] = c;
+        }
+        if (collapse && kept > 0 && text_[kept - 1] == U' ') --kept;
+        text_.resize(kept);
+    }
+    void lower() {
+        std::size_t at = 0;
+        while (at < text_.size() && !table_[text_[at]].changes_when_lowered()) ++at;
+        if (at == text_.size()) return;
+        unicode::code_points from;
+        from.append(text_.data() + at, text_.size() - at);
+        text_.resize(at);
+        for (char32_t const c : from) unicode::append_lower(text_, c);
+    }
+    /// UAX #15's quick check: true is certain, false means that it has to be tried.
+    bool is_normalized() const noexcept {
+        std::uint8_t previous = 0;
+        for (char32_t const c : text_) {
+            properties const found = table_[c];
+            std::uint8_t const current = found.combining_class();
+            if (!found.is_normal(rules_.normalization) || (current != 0 && current < previous))
+                return false;
+            previous = current;
+        }
+        return true;
+    }
+    bool has_right_to_left() const noexcept {
+        for (char32_t const c : text_)
+            if (is_right_to_left(table_[c])) return true;
+        return false;
+    }
+
+    profile const& rules_;
+    code_point_table const& table_ = code_point_table::instance();
+    unicode::code_points text_;
+    bool mapped_ = false;
+};
+
+/// The ASCII that a string class allows; in it, all rules but those of spaces and case are void.
+constexpr ascii::set const& ascii_members(string_class base) noexcept {
+    return base == string_class::identifier ? ascii::graphic : ascii::printable;
+}
+
+/// Appends octets of ASCII, in lower case where the profile wants that.
+template <class Out>
+constexpr void append_ascii(case_rule cases, std::string_view text, Out& out) {
+    char block[64];
+    for (std::size_t at = 0; at < text.size(); at += sizeof block) {
+        std::string_view const part = text.substr(at, sizeof block);
+        for (std::size_t i = 0; i < part.size(); ++i)
+            block[i] = cases == case_rule::lower ? ascii::to_lower(part[i]) : part[i];
+        out.append(block, part.size());
+    }
+}
+
+/// What an ASCII string comes to, if it is one: enforced without asking ICU for anything.
+enum class ascii_verdict : std::uint8_t { accepted, refused, not_ascii };
+
+/// Writes to `out` only what it accepts; a refusal is of the octet at `at`.
+template <class Out>
+constexpr ascii_verdict enforce_ascii(profile const& rules, std::string_view input, Out& out,
+                                      std::size_t& at) {
+    at = ascii_members(rules.base).first_outside(input);
+    if (at < input.size())
+        return static_cast<unsigned char>(input[at]) < 0x80 ? ascii_verdict::refused
+                                                            : ascii_verdict::not_ascii;
+    if (rules.spaces == space_rule::map_and_collapse &&
+        input.find(' ') != std::string_view::npos)
+        return ascii_verdict::not_ascii;
+    append_ascii(rules.cases, input, out);
+    return ascii_verdict::accepted;
+}
+
+}  // namespace detail
+
+/// Appends the enforced form of `input` to `out`, anything with `append(char const*, std::size_t)`,
+/// or says what is wrong and leaves `out` as it was.
+///
+/// Faults of single code points come first, the lowest offset of them; then the contextual rules;
+/// then what concerns the string as a whole (empty, the Bidi rule, unstable), at offset 0. Linear in
+/// octets; allocates nothing for up to 256 code points.
+template <class Out>
+std::optional<precis_error> append_enforced(profile const& rules, std::string_view input, Out& out) {
+    if (input.empty()) return precis_error{precis_errc::empty, 0};
+    std::size_t at = 0;
+    switch (detail::enforce_ascii(rules, input, out, at)) {
+        case detail::ascii_verdict::accepted: return std::nullopt;
+        case detail::ascii_verdict::refused:
+            return precis_error{precis_errc::forbidden_code_point, static_cast<std::uint32_t>(at)};
+        case detail::ascii_verdict::not_ascii: break;
+    }
+    detail::enforcement steps{rules};
+    if (auto const fault = steps.prepare(input)) return fault;
+    if (auto const fault = steps.apply_rules()) return fault;
+    // RFC 8264 7: until stable, three times more at most. Only normalization can undo what a rule
+    // before it did, so only a string that it changed is tried again.
+    bool const collapses = rules.spaces == space_rule::map_and_collapse;
+    if (!steps.was_normalized() && !collapses) {
+        steps.write(out);
+        return std::nullopt;
+    }
+    std::string previous;
+    steps.write(previous);
+    for (int again = 0; again < 3; ++again) {
+        if (steps.prepare(previous) || steps.apply_rules())
+            return precis_error{precis_errc::unstable, 0};
+        std::string next;
+        steps.write(next);
+        if (next == previous) {
+            out.append(next.data(), next.size());
+            return std::nullopt;
+        }
+        previous.swap(next);
+    }
+    return precis_error{precis_errc::unstable, 0};
+}
+
+/// The enforced form of `input`; see `append_enforced` for faults and cost.
+template <class String = std::string>
+expected<String, precis_error> enforce(profile const& rules, std::string_view input) {
+    String out;
+    if (auto const fault = append_enforced(rules, input, out)) return unexpected{*fault};
+    return out;
+}
+
+/// The prepared form of `input`: width-mapped, and made of allowed code points only. That is less
+/// than conforming (RFC 8264 5): compare and store what `enforce` returns.
+template <class String = std::string>
+expected<String, precis_error> prepare(profile const& rules, std::string_view input) {
+    detail::enforcement steps{rules};
+    if (auto const fault = steps.prepare(input)) return unexpected{*fault};
+    String out;
+    steps.write(out);
+    return out;
+}
+
+/// Whether two strings mean the same under the profile: both are enforced, with the profile's case
+/// rule for comparison, and compared octet by octet. The first string's fault goes before the second's.
+inline expected<bool, precis_error> compare(profile rules, std::string_view a, std::string_view b) {
+    rules.cases = rules.cases_in_comparison;
+    auto const left = enforce(rules, a);
+    if (!left) return unexpected{left.error()};
+    auto const right = enforce(rules, b);
+    if (!right) return unexpected{right.error()};
+    return *left == *right;
+}
+
+}  // namespace couplet::precis

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the profiles ask about a code point, in one word looked up in about 1 ns.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <couplet/precis/category.hpp>
+#include <couplet/text/unicode.hpp>
+
+namespace couplet::precis {
+
+/// Everything about one code point that preparation, enforcement and the Bidi rule look at.
+class properties {
+  public:
+    constexpr properties() noexcept = default;
+    /// Asks ICU, property by property: the table's source, some 300 ns.
+    explicit properties(char32_t c) noexcept
+        : word_{static_cast<std::uint32_t>(derive(c)) |
+                static_cast<std::uint32_t>(derive_idna(c)) << idna_shift |
+                static_cast<std::uint32_t>(unicode::bidi(c)) << bidi_shift |
+                static_cast<std::uint32_t>(unicode::joining(c)) << joining_shift |
+                static_cast<std::uint32_t>(unicode::combining_class(c)) << combining_shift |
+                flag(width, unicode::has_width_form(c)) |
+                flag(cased, unicode::changes_when_lowered(c)) |
+                flag(space, (unicode::general_category(c) & unicode::space_separator) != 0) |
+                flag(mark, (unicode::general_category(c) & unicode::mark) != 0) |
+                flag(not_nfc, !unicode::is_normal(unicode::form::nfc, c)) |
+                flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c))} {}
+
+    constexpr category precis() const noexcept { return static_cast<category>(word_ & 7); }
+    constexpr category idna() const noexcept {
+        return static_cast<category>(word_ >> idna_shift & 7);
+    }
+    constexpr unicode::bidi_class bidi() const noexcept {
+        return static_cast<unicode::bidi_class>(word_ >> bidi_shift & 31);
+    }
+    constexpr unicode::joining_type joining() const noexcept {
+        return static_cast<unicode::joining_type>(word_ >> joining_shift & 7);
+    }
+    /// Canonical_Combining_Class.
+    constexpr std::uint8_t combining_class() const noexcept {
+        return static_cast<std::uint8_t>(word_ >> combining_shift);
+    }
+    constexpr bool has_width_form() const noexcept { return (word_ & width) != 0; }
+    constexpr bool changes_when_lowered() const noexcept { return (word_ & cased) != 0; }
+    /// General_Category Zs.
+    constexpr bool is_space() const noexcept { return (word_ & space) != 0; }
+    /// General_Category M.
+    constexpr bool is_mark() const noexcept { return (word_ & mark) != 0; }
+    /// Whether it is in that form whatever its neighbours, reordering of marks aside.
+    constexpr bool is_normal(unicode::form f) const noexcept {
+        return (word_ & (f == unicode::form::nfc ? not_nfc : not_nfkc)) == 0;
+    }
+    friend constexpr bool operator==(properties const&, properties const&) noexcept = default;
+
+  private:
+    static constexpr std::uint32_t flag(std::uint32_t bit, bool set) noexcept {
+        return set ? bit : 0;
+    }
+    static constexpr int idna_shift = 3;
+    static constexpr int bidi_shift = 6;
+    static constexpr int joining_shift = 11;
+    static constexpr std::uint32_t width = 1U << 14;
+    static constexpr std::uint32_t cased = 1U << 15;
+    static constexpr std::uint32_t space = 1U << 16;
+    static constexpr std::uint32_t mark = 1U << 17;
+    static constexpr std::uint32_t not_nfc = 1U << 18;
+    static constexpr std::uint32_t not_nfkc = 1U << 19;
+    static constexpr int combining_shift = 24;
+
+    std::uint32_t word_ = 0;
+};
+
+/// The properties of all code points in the Unicode version that is linked. Built from ICU when first
+/// used (about 10 ms, 300 KB) and constant from then on; any number of threads may use it.
+class code_point_table {
+  public:
+    static code_point_table const& instance() {
+        static code_point_table const table;
+        return table;
+    }
+
+    /// `c` must be at most U+10FFFF.
+    properties operator[](char32_t c) const noexcept {
+        return entries_[std::size_t{index_[c / block_size]} * block_size + c % block_size];
+    }
+
+  private:
+    static constexpr std::size_t block_size = 64;
+    static constexpr std::size_t blocks = 0x110000 / block_size;
+
+    code_point_table();
+    std::uint16_t store(properties const* block);
+
+    std::uint16_t index_[blocks];
+    buffer<properties, block_size> entries_;
+};
+
+namespace detail {
+
+/// The code points at which some property that `properties` looks at may change.
+class boundaries {
+  public:
+    boundaries() : bits_{} {
+        bits_.resize(words);
+        for (auto& word : bits_) word = 0;
+    }
+    void mark(char32_t c) noexcept {
+        if (c < 0x110000) bits_[c / 64] |= std::uint64_t{1} << (c % 64);
+    }
+    void mark_range(char32_t first, char32_t last) noexcept {
+        mark(first);
+        mark(last + 1);
+    }
+    bool contains(char32_t c) const noexcept { return (bits_[c / 64] >> (c % 64) & 1U) != 0; }
+
+  private:
+    static constexpr std::size_t words = 0x110000 / 64;
+    buffer<std::uint64_t, 1> bits_;
+};
+
+inline void mark_property_changes(boundaries& marks) {
+    for (char32_t c = 0; c < 0x80; ++c) marks.mark(c);
+    for (auto const& e : exceptions)
+        for (char32_t c = e.first; c <= e.last + 1; ++c) marks.mark(c);
+    unicode::for_each_run([&](char32_t first, char32_t last) { marks.mark_range(first, last); });
+}
+
+}  // namespace detail
+
+/// Keeps one copy of a block all of whose code points are alike; returns the block's number.
+inline std::uint16_t code_point_table::store(properties const* block) {
+    bool uniform = true;
+    for (std::size_t i = 1; i < block_size; ++i) uniform = uniform && block[i] == block[0];
+    std::size_t const stored = entries_.size() / block_size;
+    for (std::size_t n = 0; uniform && n < stored; ++n) {
+        properties const* const other = entries_.data() + n * block_size;
+        bool same = true;
+        for (std::size_t i = 0; same && i < block_size; ++i) same = other[i] == block[i];
+        if (same) return static_cast<std::uint16_t>(n);
+    }
+    entries_.append(block, block_size);
+    return static_cast<std::uint16_t>(stored);
+}
+
+inline code_point_table::code_point_table() {
+    detail::boundaries marks;
+    detail::mark_property_changes(marks);
+    properties block[block_size];
+    properties current{0};
+    for (char32_t c = 0; c < 0x110000; ++c) {
+        if (c % block_size == 0 || marks.contains(c)) current = properties{c};
+        block[c % block_size] = current;
+        if (c % block_size == block_size - 1) index_[c / block_size] = store(block);
+    }
+}
+
+}  // namespace couplet::precis

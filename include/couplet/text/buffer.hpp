@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+// Scratch space: a growing array that lives on the stack until it outgrows `Inline` elements.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <type_traits>
+
+namespace couplet {
+
+/// Holds trivially copyable elements and never initialises what it has not been given. Allocates
+/// only past `Inline` elements; throws `std::bad_alloc` (aborts without exceptions) if it cannot.
+template <class T, std::size_t Inline>
+class buffer {
+    static_assert(std::is_trivially_copyable_v<T>);
+
+  public:
+    buffer() noexcept = default;
+    buffer(buffer const&) = delete;
+    buffer& operator=(buffer const&) = delete;
+    ~buffer() { release(); }
+
+    T* data() noexcept { return data_; }
+    T const* data() const noexcept { return data_; }
+    std::size_t size() const noexcept { return size_; }
+    std::size_t capacity() const noexcept { return capacity_; }
+    bool empty() const noexcept { return size_ == 0; }
+    T& operator[](std::size_t i) noexcept { return data_[i]; }
+    T const& operator[](std::size_t i) const noexcept { return data_[i]; }
+    T* begin() noexcept { return data_; }
+    T* end() noexcept { return data_ + size_; }
+    T const* begin() const noexcept { return data_; }
+    T const* end() const noexcept { return data_ + size_; }
+
+    void clear() noexcept { size_ = 0; }
+    /// Sets the size; elements beyond the old size have no value yet.
+    void resize(std::size_t size) {
+        reserve(size);
+        size_ = size;
+    }
+    void push_back(T value) {
+        if (size_ == capacity_) reserve(size_ + 1);
+        data_[size_++] = value;
+    }
+    void append(T const* from, std::size_t count) {
+        reserve(size_ + count);
+        if (count != 0) std::memcpy(data_ + size_, from, count * sizeof(T));
+        size_ += count;
+    }
+    /// Makes room for `wanted` elements in all; at least doubles what it has to replace.
+    void reserve(std::size_t wanted) {
+        if (wanted <= capacity_) return;
+        std::size_t const room = wanted < capacity_ * 2 ? capacity_ * 2 : wanted;
+        auto* const grown = static_cast<T*>(::operator new(room * sizeof(T)));
+        std::memcpy(grown, data_, size_ * sizeof(T));
+        release();
+        data_ = grown;
+        capacity_ = room;
+    }
+
+  private:
+    void release() noexcept {
+        if (data_ != inline_) ::operator delete(data_);
+    }
+
+    T inline_[Inline];
+    T* data_ = inline_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = Inline;
+};
+
+}  // namespace couplet
