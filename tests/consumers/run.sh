@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# run.sh KIND SOURCE BUILD WORK CXX CXXFLAGS: installs couplet (KIND `install`), or builds and runs one
+# run.sh KIND SOURCE BUILD WORK CXX: installs couplet (KIND `install`), or builds and runs one
 # consumer of the installed copy.
 set -euo pipefail
 kind=$1 source=$2 build=$3 work=$4/$1 cxx=$5
-export CXXFLAGS=$6
 prefix=$4/moved
 here=$source/tests/consumers
 rm -rf "$work"

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# rules.sh TOP LIGHT FULL TABLES: what a machine can see of the house's rules. The last three are the
-# lists in include/CMakeLists.txt, their words separated by commas.
+# rules.sh TOP LIGHT... full: FULL... tables: TABLES...: what a machine can see of the house's rules.
+# The headers are the lists in include/CMakeLists.txt.
 set -euo pipefail
 cd "$1"
-mapfile -t light < <(tr , '\n' <<<"$2")
-mapfile -t full < <(tr , '\n' <<<"$3")
-tables=,$4,
+shift
+light=() full=()
+while [ "$1" != full: ]; do light+=("$1") && shift; done
+shift
+while [ "$1" != tables: ]; do full+=("$1") && shift; done
+tables=" $* "
 failed=0
 complain() {
     echo "$*"
@@ -26,7 +29,7 @@ lines=$(grep -rnE '^ *# *include *<immintrin' include) && complain "immintrin.h 
 
 for header in "${light[@]}" "${full[@]}"; do
     count=$(wc -l <"$header")
-    [[ $count -le 400 || $tables == *,$header,* ]] || complain "$header: $count lines, more than 400"
+    [[ $count -le 400 || $tables == *" $header "* ]] || complain "$header: $count lines, more than 400"
     grep -q '^#pragma once' "$header" || complain "$header: no #pragma once"
 done
 
@@ -44,7 +47,11 @@ lines=$(grep -rnIE '(^|[^A-Za-z0-9_.])/(home|root|Users|work|farm|mnt|opt)/' --e
 
 # No test source is forgotten.
 while read -r file; do
-    grep -rqF "${file#tests/*/}" tests/CMakeLists.txt "$(dirname "$file")/CMakeLists.txt" 2>/dev/null ||
-        complain "$file is in no CMakeLists.txt"
+    grep -qF "${file#tests/}" tests/CMakeLists.txt ||
+        grep -qF "${file#tests/*/}" tests/meta/CMakeLists.txt || complain "$file is built by nothing"
 done < <(find tests -name '*.cpp' -not -path '*/must_not_compile/*' -not -path 'tests/consumers/*')
+for file in tests/meta/must_not_compile/*.cpp; do
+    name=$(basename "$file" .cpp)
+    grep -qwF "$name" tests/meta/CMakeLists.txt || complain "$file is compiled by nothing"
+done
 exit $failed
