@@ -22,6 +22,7 @@ bench     libstrophe-dev      header strophe.h
 bench     libiksemel-dev      header iksemel.h
 bench     libidn-dev          header stringprep.h
 bench     valgrind            command valgrind
+bench     python3             command python3
 '
 
 # present KIND WORD...: is it there, wherever it was installed?
