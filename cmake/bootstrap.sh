@@ -56,6 +56,14 @@ missing() {
     done <<<"$packages"
 }
 
+# quietly COMMAND...: its output is shown only if it fails; then it is the end
+quietly() {
+    local output
+    output=$("$@" 2>&1) && return
+    printf '%s\n' "$output" "failed: $*" >&2
+    exit 1
+}
+
 need() {
     local list
     list=$(missing "$@" | tr '\n' ' ')
@@ -74,10 +82,10 @@ need() {
         root=(sudo)
     fi
     echo "Installing what is missing: $list" >&2
-    "${root[@]}" apt-get -qq update >&2
+    quietly "${root[@]}" apt-get update
     # shellcheck disable=SC2086
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq -y --no-install-recommends install $list >&2
+    quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -y --no-install-recommends install $list
     list=$(missing "$@" | tr '\n' ' ')
     if [ -n "$list" ]; then
         echo "Still not usable after the installation: $list" >&2
@@ -85,16 +93,10 @@ need() {
     fi
 }
 
-# build PRESET [CMAKE-BUILD-ARGUMENTS...]: configure and build; says nothing unless it fails or takes a while
+# build PRESET [CMAKE-BUILD-ARGUMENTS...]: configure and build, on standard error
 build() {
-    local preset=$1 log
+    local preset=$1
     shift
-    log=$(mktemp)
-    if ! cmake --preset "$preset" >"$log" 2>&1; then
-        cat "$log" >&2
-        rm -f "$log"
-        exit 1
-    fi
-    rm -f "$log"
-    cmake --build --preset "$preset" "$@" | { grep -v '^ninja: no work to do' || true; } >&2
+    quietly cmake --preset "$preset"
+    cmake --build --preset "$preset" "$@" >&2
 }

@@ -18,7 +18,7 @@ case $kind in
         rm -rf "$prefix"
         cmake --install "$build" --prefix "$work/first"
         mv "$work/first" "$prefix"
-        if grep -rlF -e "$build" -e "$source" "$prefix"; then
+        if grep -rlF -e "$build/" -e "$source/include" "$prefix"; then
             echo "the installed files above know where they were made"
             exit 1
         fi
