@@ -82,7 +82,7 @@ need() {
         root=(sudo)
     fi
     echo "Installing what is missing: $list" >&2
-    quietly "${root[@]}" apt-get update
+    "${root[@]}" apt-get update >/dev/null 2>&1 || true  # if that matters, the next line says so
     # shellcheck disable=SC2086
     quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get -y --no-install-recommends install $list
