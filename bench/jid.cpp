@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// Addresses per nanosecond, ours and the peers', in one process.
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <string>
+
+#include "allocations.hpp"
+#include "corpus.hpp"
+#include "peer.hpp"
+
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#define COUPLET_BENCH_CALLGRIND 1
+#endif
+
+namespace {
+
+using namespace bench;
+
+bool copy(std::string const& address) {
+    static char buffer[4096];
+    std::memcpy(buffer, address.data(), address.size());
+    benchmark::DoNotOptimize(buffer);
+    benchmark::ClobberMemory();
+    return true;
+}
+enlisted const floor_of_all{"parse//memcpy", each<copy>};
+
+/// "split" becomes jid/split/bare, "parse//gloox" jid/parse/bare/gloox.
+std::string benchmark_name(peer const& p, corpus const& from) {
+    auto const slash = p.name.find("//");
+    std::string out{"jid/"};
+    out += p.name.substr(0, slash);
+    (out += '/') += from.name();
+    if (slash != p.name.npos) out += p.name.substr(slash + 1);
+    return out;
+}
+
+/// One iteration is a run of 1,000 addresses; the next takes the next 1,000.
+void measure(benchmark::State& state, peer const& p, corpus const& from) {
+    constexpr std::size_t step = 1000;
+    auto const all = from.addresses();
+    std::size_t at = 0, accepted = 0, seen = 0;
+    auto const before = allocations();
+    for (auto _ : state) {
+        auto const part = all.subspan(at, step);
+        accepted += p.run(part);
+        seen += part.size();
+        at = at + 2 * step <= all.size() ? at + step : 0;
+    }
+    auto const each = [&](std::size_t n) {
+        return static_cast<double>(n) / static_cast<double>(seen);
+    };
+    state.SetItemsProcessed(static_cast<std::int64_t>(seen));
+    state.SetBytesProcessed(static_cast<std::int64_t>(static_cast<double>(seen) * from.mean()));
+    state.counters["allocations"] = each(allocations() - before);
+    state.counters["accepted"] = each(accepted);
+}
+
+#ifdef COUPLET_BENCH_CALLGRIND
+/// Under `valgrind --tool=callgrind --instr-atstart=no`: one profile for each benchmark, named by it.
+int count_instructions(std::string_view filter) {
+    constexpr std::size_t count = 2000;
+    for (auto name : corpus::names) {
+        corpus const from{name, count};
+        for (auto const& p : peers()) {
+            auto const benchmark = benchmark_name(p, from);
+            if (benchmark.find(filter) == std::string::npos) continue;
+            p.run(from.addresses());
+            CALLGRIND_START_INSTRUMENTATION;
+            CALLGRIND_ZERO_STATS;
+            p.run(from.addresses());
+            CALLGRIND_DUMP_STATS_AT(benchmark.c_str());
+            CALLGRIND_STOP_INSTRUMENTATION;
+        }
+    }
+    std::printf("%zu\n", count);
+    return 0;
+}
+#else
+int count_instructions(std::string_view) {
+    return std::puts("built without valgrind/callgrind.h"), 1;
+}
+#endif
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view{argv[1]} == "--count-instructions")
+        return count_instructions(argc > 2 ? argv[2] : "");
+    benchmark::AddCustomContext("missing_peers", COUPLET_BENCH_MISSING);
+    std::deque<corpus> corpora;
+    for (auto name : corpus::names) {
+        auto const& from = corpora.emplace_back(name, std::size_t{100'000});
+        for (auto const& p : peers())
+            benchmark::RegisterBenchmark(benchmark_name(p, from).c_str(),
+                                         [&](benchmark::State& state) { measure(state, p, from); });
+    }
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+    benchmark::RunSpecifiedBenchmarks();
+}
