@@ -1,5 +1,5 @@
 # Sourced by examples/run, tests/run, bench/run, fuzz/run and .ci/run: `need GROUP...` installs the
-# Debian packages of those groups that are not there, and nothing else.
+# Debian packages of those groups that are not there, and nothing else; `build PRESET` builds.
 
 # group, package, how to see that it is there
 packages='
@@ -17,12 +17,12 @@ clang     libclang-rt-dev     sanitizers
 lint      clang-format        command clang-format
 lint      clang-tidy          command clang-tidy
 bench     libbenchmark-dev    header benchmark/benchmark.h
-bench     libgloox-dev        header gloox/jid.h
-bench     libstrophe-dev      header strophe.h
-bench     libiksemel-dev      header iksemel.h
-bench     libidn-dev          header stringprep.h
-bench     valgrind            command valgrind
 bench     python3             command python3
+bench     valgrind            command valgrind
+peers     libgloox-dev        header gloox/jid.h
+peers     libstrophe-dev      header strophe.h
+peers     libiksemel-dev      header iksemel.h
+peers     libidn-dev          header stringprep.h
 '
 
 # present KIND WORD...: is it there, wherever it was installed?
@@ -64,33 +64,46 @@ quietly() {
     exit 1
 }
 
-need() {
-    local list
-    list=$(missing "$@" | tr '\n' ' ')
-    [ -n "$list" ] || return 0
+# install PACKAGE...
+install() {
     local root=()
     if ! command -v apt-get >/dev/null; then
-        echo "These Debian packages (or what your system calls them) are needed: $list" >&2
+        echo "These Debian packages (or what your system calls them) are needed: $*" >&2
         echo "There is no apt-get here: install them and run this again." >&2
         exit 1
     fi
     if [ "$(id -u)" != 0 ]; then
         if ! command -v sudo >/dev/null; then
-            echo "Run this as root, then once more: apt-get install $list" >&2
+            echo "Run this as root, then once more: apt-get install $*" >&2
             exit 1
         fi
         root=(sudo)
     fi
-    echo "Installing what is missing: $list" >&2
+    echo "Installing what is missing: $*" >&2
     "${root[@]}" apt-get update >/dev/null 2>&1 || true  # if that matters, the next line says so
-    # shellcheck disable=SC2086
     quietly "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -y --no-install-recommends install $list
-    list=$(missing "$@" | tr '\n' ' ')
-    if [ -n "$list" ]; then
-        echo "Still not usable after the installation: $list" >&2
+        apt-get -y --no-install-recommends install "$@"
+}
+
+# need GROUP...: all packages of these groups
+need() {
+    local list
+    mapfile -t list < <(missing "$@")
+    ((${#list[@]})) || return 0
+    install "${list[@]}"
+    mapfile -t list < <(missing "$@")
+    if ((${#list[@]})); then
+        echo "Still not usable after the installation: ${list[*]}" >&2
         exit 1
     fi
+}
+
+# wish GROUP...: those packages of these groups that can be had
+wish() {
+    local package
+    for package in $(missing "$@"); do
+        (install "$package") || echo "Going on without $package." >&2
+    done
 }
 
 # build PRESET [CMAKE-BUILD-ARGUMENTS...]: configure and build, on standard error
