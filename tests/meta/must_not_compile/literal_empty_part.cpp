@@ -1,0 +1,12 @@
+// expect: a_part_of_the_jid_is_empty
+// SPDX-License-Identifier: BSL-1.0
+// RFC 7622 3.3: a localpart that is there is not empty.
+#include <couplet/jid/literal.hpp>
+
+using namespace couplet::literals;
+
+#ifdef CONTROL
+constexpr auto address = "juliet@example.com"_jid;
+#else
+constexpr auto address = "@example.com"_jid;
+#endif
