@@ -65,83 +65,125 @@ template <class E>
 #endif
 }
 
+/// What an `expected` is made of. A class of its own, because clang 14 cannot constrain one class's
+/// copy constructor and destructor (P0848): trivial here, by hand in the specialisation.
+template <class T, class E,
+          bool Trivial = std::is_trivially_copyable_v<T> && std::is_trivially_copyable_v<E>>
+class expected_storage {
+  public:
+    template <class... Args>
+    constexpr explicit expected_storage(std::in_place_t, Args&&... args)
+        : value_(std::forward<Args>(args)...), has_value_{true} {}
+    template <class... Args>
+    constexpr explicit expected_storage(unexpect_t, Args&&... args)
+        : error_(std::forward<Args>(args)...), has_value_{false} {}
+
+  protected:
+    union {
+        T value_;
+        E error_;
+    };
+    bool has_value_;
+};
+
+template <class T, class E>
+class expected_storage<T, E, false> {
+  public:
+    template <class... Args>
+    constexpr explicit expected_storage(std::in_place_t, Args&&... args)
+        : value_(std::forward<Args>(args)...), has_value_{true} {}
+    template <class... Args>
+    constexpr explicit expected_storage(unexpect_t, Args&&... args)
+        : error_(std::forward<Args>(args)...), has_value_{false} {}
+
+    expected_storage(expected_storage const& other) : has_value_{other.has_value_} {
+        build(other);
+    }
+    expected_storage(expected_storage&& other) noexcept(std::is_nothrow_move_constructible_v<T> &&
+                                                        std::is_nothrow_move_constructible_v<E>)
+        : has_value_{other.has_value_} {
+        build(std::move(other));
+    }
+    expected_storage& operator=(expected_storage const& other) {
+        if (this != &other) *this = expected_storage{other};
+        return *this;
+    }
+    expected_storage& operator=(expected_storage&& other) noexcept {
+        static_assert(std::is_nothrow_move_constructible_v<T> &&
+                      std::is_nothrow_move_constructible_v<E>);
+        if (this == &other) return *this;
+        destroy();
+        has_value_ = other.has_value_;
+        build(std::move(other));
+        return *this;
+    }
+    constexpr ~expected_storage() { destroy(); }
+
+  private:
+    template <class Other>
+    void build(Other&& other) {
+        if (has_value_)
+            ::new (static_cast<void*>(&value_)) T(std::forward<Other>(other).value_);
+        else
+            ::new (static_cast<void*>(&error_)) E(std::forward<Other>(other).error_);
+    }
+    constexpr void destroy() noexcept {
+        if (has_value_)
+            value_.~T();
+        else
+            error_.~E();
+    }
+
+  protected:
+    union {
+        T value_;
+        E error_;
+    };
+    bool has_value_;
+};
+
 }  // namespace detail
 
 /// Either a `T` or the `E` that says why not. `operator*`, `operator->` and `error()` must not be
 /// called on the other alternative; `value()` checks.
 template <class T, class E>
-class [[nodiscard]] expected {
+class [[nodiscard]] expected : detail::expected_storage<T, E> {
+    using storage = detail::expected_storage<T, E>;
+    using storage::error_;
+    using storage::has_value_;
+    using storage::value_;
+
   public:
     using value_type = T;
     using error_type = E;
     using unexpected_type = unexpected<E>;
 
-    constexpr expected() requires std::default_initializable<T> : value_{}, has_value_{true} {}
+    constexpr expected()
+        requires std::default_initializable<T>
+        : storage(std::in_place) {}
 
     template <class U = T>
         requires(std::constructible_from<T, U> &&
                  !std::same_as<std::remove_cvref_t<U>, expected> &&
                  !detail::is_unexpected<std::remove_cvref_t<U>>)
     constexpr explicit(!std::convertible_to<U, T>) expected(U&& value)
-        : value_(std::forward<U>(value)), has_value_{true} {}
+        : storage(std::in_place, std::forward<U>(value)) {}
 
     template <class G>
         requires std::constructible_from<E, G const&>
-    constexpr expected(unexpected<G> const& reason) : error_(reason.error()), has_value_{false} {}
+    constexpr expected(unexpected<G> const& reason) : storage(unexpect, reason.error()) {}
     template <class G>
         requires std::constructible_from<E, G>
-    constexpr expected(unexpected<G>&& reason)
-        : error_(std::move(reason).error()), has_value_{false} {}
+    constexpr expected(unexpected<G>&& reason) : storage(unexpect, std::move(reason).error()) {}
 
     template <class... Args>
         requires std::constructible_from<T, Args...>
     constexpr explicit expected(std::in_place_t, Args&&... args)
-        : value_(std::forward<Args>(args)...), has_value_{true} {}
+        : storage(std::in_place, std::forward<Args>(args)...) {}
     template <class... Args>
         requires std::constructible_from<E, Args...>
     constexpr explicit expected(unexpect_t, Args&&... args)
-        : error_(std::forward<Args>(args)...), has_value_{false} {}
-
-    constexpr expected(expected const&)
-        requires(std::is_trivially_copy_constructible_v<T> &&
-                 std::is_trivially_copy_constructible_v<E>)
-    = default;
-    constexpr expected(expected const& other) : has_value_{other.has_value_} { build(other); }
-    constexpr expected(expected&&) noexcept
-        requires(std::is_trivially_move_constructible_v<T> &&
-                 std::is_trivially_move_constructible_v<E>)
-    = default;
-    constexpr expected(expected&& other) noexcept(std::is_nothrow_move_constructible_v<T> &&
-                                                  std::is_nothrow_move_constructible_v<E>)
-        : has_value_{other.has_value_} {
-        build(std::move(other));
-    }
-
-    constexpr expected& operator=(expected const&)
-        requires(std::is_trivially_copyable_v<T> && std::is_trivially_copyable_v<E>)
-    = default;
-    constexpr expected& operator=(expected const& other) {
-        if (this != &other) *this = expected{other};
-        return *this;
-    }
-    constexpr expected& operator=(expected&&) noexcept
-        requires(std::is_trivially_copyable_v<T> && std::is_trivially_copyable_v<E>)
-    = default;
-    constexpr expected& operator=(expected&& other) noexcept {
-        static_assert(std::is_nothrow_move_constructible_v<T> &&
-                      std::is_nothrow_move_constructible_v<E>);
-        if (this != &other) {
-            destroy();
-            has_value_ = other.has_value_;
-            build(std::move(other));
-        }
-        return *this;
-    }
-
-    constexpr ~expected()
-        requires(std::is_trivially_destructible_v<T> && std::is_trivially_destructible_v<E>)
-    = default;
-    constexpr ~expected() { destroy(); }
+        : storage(unexpect, std::forward<Args>(args)...) {}
 
     constexpr bool has_value() const noexcept { return has_value_; }
     constexpr explicit operator bool() const noexcept { return has_value_; }
@@ -149,8 +191,8 @@ class [[nodiscard]] expected {
     constexpr T& operator*() & noexcept { return value_; }
     constexpr T const& operator*() const& noexcept { return value_; }
     constexpr T&& operator*() && noexcept { return std::move(value_); }
-    constexpr T* operator->() noexcept { return std::addressof(value_); }
-    constexpr T const* operator->() const noexcept { return std::addressof(value_); }
+    constexpr T* operator->() noexcept { return &value_; }
+    constexpr T const* operator->() const noexcept { return &value_; }
 
     /// The value; throws `bad_expected_access<E>` (aborts without exceptions) if there is none.
     constexpr T& value() & { return checked(*this); }
@@ -234,19 +276,6 @@ class [[nodiscard]] expected {
     }
 
   private:
-    template <class Other>
-    constexpr void build(Other&& other) {
-        if (has_value_)
-            std::construct_at(std::addressof(value_), std::forward<Other>(other).value_);
-        else
-            std::construct_at(std::addressof(error_), std::forward<Other>(other).error_);
-    }
-    constexpr void destroy() noexcept {
-        if (has_value_)
-            value_.~T();
-        else
-            error_.~E();
-    }
     template <class Self>
     static constexpr auto& checked(Self& self) {
         if (!self.has_value_) detail::no_value(self.error_);
@@ -266,12 +295,6 @@ class [[nodiscard]] expected {
                    ? expected<U, E>(std::in_place, std::forward<F>(f)(*std::forward<Self>(self)))
                    : expected<U, E>(unexpect, std::forward<Self>(self).error());
     }
-
-    union {
-        T value_;
-        E error_;
-    };
-    bool has_value_;
 };
 
 }  // namespace couplet

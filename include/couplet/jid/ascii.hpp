@@ -24,9 +24,9 @@ inline constexpr std::size_t max_name = 253;
 // RFC 7622 3.3.1: excluded from a localpart
 inline constexpr auto excluded = ascii::set("\"&'/:<>@");
 inline constexpr auto localpart = ascii::graphic & ~excluded;
-// RFC 5890 2.3.1: LDH labels, and the dots between them
+// RFC 5890 2.3.1: letters, digits and the hyphen
 inline constexpr auto letter_digit = ascii::letter | ascii::digit;
-inline constexpr auto domainpart = letter_digit | ascii::set("-.");
+inline constexpr auto ldh = letter_digit | ascii::set("-");
 // RFC 8264 4.3: what of ASCII is in the FreeformClass
 inline constexpr auto resourcepart = ascii::printable;
 
@@ -63,29 +63,29 @@ constexpr ascii_result outside(std::string_view part, std::size_t at, jid_errc c
     return static_cast<unsigned char>(part[at]) < 0x80 ? refused(code, at) : beyond;
 }
 
-/// One label of a domain name from `begin` to `end`, its octets already known to be LDH.
-constexpr ascii_result check_label(std::string_view name, std::size_t begin,
-                                   std::size_t end) noexcept {
-    if (begin == end) return refused(jid_errc::empty_label, begin);
-    if (name[begin] == '-' || name[end - 1] == '-') return refused(jid_errc::hyphen, begin);
-    if (end - begin >= 4 && name[begin + 2] == '-' && name[begin + 3] == '-') return beyond;
-    if (end - begin > max_label) return refused(jid_errc::label_too_long, begin);
-    return accepted(0);
-}
-
 constexpr void copy_lower(std::string_view from, char* to) noexcept {
     for (char const c : from) *to++ = ascii::to_lower(c);
 }
 
-/// A domain name without its final dot. Code points first, then labels from left to right, then the
-/// name as a whole.
+/// One label of a domain name, from `begin` to `end`.
+constexpr ascii_result check_label(std::string_view name, std::size_t begin,
+                                   std::size_t end) noexcept {
+    std::string_view const label{name.data() + begin, end - begin};
+    if (label.empty()) return refused(jid_errc::empty_label, begin);
+    std::size_t const stop = ldh.first_outside(label);
+    if (stop < label.size()) return outside(name, begin + stop, jid_errc::forbidden_code_point);
+    if (label.front() == '-' || label.back() == '-') return refused(jid_errc::hyphen, begin);
+    if (label.size() >= 4 && label[2] == '-' && label[3] == '-') return beyond;
+    if (label.size() > max_label) return refused(jid_errc::label_too_long, begin);
+    return accepted(0);
+}
+
+/// A domain name without its final dot: labels from left to right, then the name as a whole.
 constexpr ascii_result canonical_name(std::string_view name, char* out) noexcept {
     if (name.empty()) return refused(jid_errc::empty_part, 0);
-    std::size_t const stop = domainpart.first_outside(name);
-    if (stop < name.size()) return outside(name, stop, jid_errc::forbidden_code_point);
     for (std::size_t begin = 0, end = 0; begin <= name.size(); begin = end + 1) {
-        end = name.find('.', begin);
-        if (end == std::string_view::npos) end = name.size();
+        end = begin;
+        while (end < name.size() && name[end] != '.') ++end;
         auto const label = check_label(name, begin, end);
         if (label.verdict != ascii_verdict::accepted) return label;
     }

@@ -7,6 +7,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/uset.h>
+#include <unicode/usprep.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -112,6 +113,23 @@ inline void from_utf16(utf16 const& from, code_points& to) {
         if ((c & 0xFC00) == 0xD800) c = ((c - 0xD7C0) << 10) + (from[++i] & 0x3FFU);
         to.push_back(c);
     }
+}
+
+/// Replaces `text` by what `call` makes of it in UTF-16, given as much room as it asks for.
+template <class Call>
+UErrorCode rewrite(code_points& text, Call call) {
+    utf16 from;
+    utf16 to;
+    to_utf16(text, from);
+    auto const size = static_cast<std::int32_t>(from.size());
+    UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+    for (to.resize(from.size() + from.size() / 2 + 16); status == U_BUFFER_OVERFLOW_ERROR;) {
+        status = U_ZERO_ERROR;
+        auto const room = static_cast<std::int32_t>(to.size());
+        to.resize(static_cast<std::size_t>(call(from.data(), size, to.data(), room, &status)));
+    }
+    if (U_SUCCESS(status)) from_utf16(to, text);
+    return status;
 }
 
 }  // namespace detail
@@ -257,23 +275,115 @@ void for_each_run(F f) {
     u_enumCharTypes(run, &f);
 }
 
-/// Puts `text` into that normalization form.
+namespace detail {
+
+/// Whether what `c` decomposes to begins with a mark that canonical ordering may move.
+inline bool may_move(form f, char32_t c) noexcept {
+    if (c < 0x300) return false;
+    if (f == form::nfkc && (c == 0xFF9E || c == 0xFF9F)) return true;  // halfwidth sound marks
+    return u_getIntPropertyValue(icu(c), UCHAR_LEAD_CANONICAL_COMBINING_CLASS) != 0;
+}
+
+inline void append_decomposition(form f, char32_t c, code_points& out) {
+    UErrorCode status = U_ZERO_ERROR;
+    UChar mapped[8];
+    auto const size = unorm2_getDecomposition(normalizer(f), icu(c), mapped, 8, &status);
+    check(status);
+    if (size < 0) out.push_back(c);
+    for (std::int32_t i = 0; i < size; ++i) out.push_back(mapped[i]);  // all in the first plane
+}
+
+/// Sorts marks by combining class, equal ones staying as they are, in linear time.
+inline void sort_marks(char32_t* marks, std::size_t count) {
+    std::size_t places[257]{};
+    for (std::size_t i = 0; i < count; ++i) ++places[combining_class(marks[i]) + 1U];
+    for (std::size_t i = 1; i < 257; ++i) places[i] += places[i - 1];
+    code_points sorted;
+    sorted.resize(count);
+    for (std::size_t i = 0; i < count; ++i) sorted[places[combining_class(marks[i])]++] = marks[i];
+    for (std::size_t i = 0; i < count; ++i) marks[i] = sorted[i];
+}
+
+/// Canonical ordering (UAX #15) of long runs of marks, which ICU would do in quadratic time.
+inline void order_marks(form f, code_points& text) {
+    constexpr std::size_t few = 32;
+    if (text.size() <= few) return;
+    code_points out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && may_move(f, text[end])) ++end;
+        std::size_t const begin = out.size();
+        if (end - at <= few) {
+            end += end < text.size() ? 1 : 0;  // with the starter behind it
+            out.append(text.data() + at, end - at);
+        } else {
+            for (; at < end; ++at) append_decomposition(f, text[at], out);
+            sort_marks(out.data() + begin, out.size() - begin);
+        }
+        at = end;
+    }
+    text.clear();
+    text.append(out.data(), out.size());
+}
+
+}  // namespace detail
+
+/// Puts `text` into that normalization form, in linear time.
 inline void normalize(form f, code_points& text) {
     auto const* const rules = detail::normalizer(f);
-    detail::utf16 from;
-    detail::utf16 to;
-    detail::to_utf16(text, from);
-    for (to.resize(from.size() + from.size() / 2 + 16);;) {
+    detail::order_marks(f, text);
+    detail::check(detail::rewrite(text, [&](UChar const* from, std::int32_t size, UChar* to,
+                                            std::int32_t room, UErrorCode* status) {
+        return unorm2_normalize(rules, from, size, to, room, status);
+    }));
+}
+
+// ---- Stringprep (RFC 3454): its mapping tables and the Unicode of its time, 3.2 ----
+
+/// RFC 3454's tables of mappings.
+enum class stringprep_tables : std::uint8_t {
+    b1 = USPREP_RFC3530_NFS4_CS_PREP,            ///< what is mapped to nothing
+    b1_and_b2 = USPREP_RFC3530_NFS4_CS_PREP_CI,  ///< and case folding for use with NFKC
+};
+
+namespace detail {
+
+/// ICU's profile with these mappings and no normalization or Bidi check; opened once.
+inline UStringPrepProfile const* stringprep_profile(stringprep_tables tables) {
+    auto const open = [](stringprep_tables t) {
         UErrorCode status = U_ZERO_ERROR;
-        auto const size = static_cast<std::size_t>(
-            unorm2_normalize(rules, from.data(), static_cast<std::int32_t>(from.size()), to.data(),
-                             static_cast<std::int32_t>(to.size()), &status));
-        to.resize(size);
-        if (status == U_BUFFER_OVERFLOW_ERROR) continue;
-        detail::check(status);
-        break;
-    }
-    detail::from_utf16(to, text);
+        auto const* const profile =
+            usprep_openByType(static_cast<UStringPrepProfileType>(t), &status);
+        check(status);
+        return profile;
+    };
+    static UStringPrepProfile const* const b1 = open(stringprep_tables::b1);
+    static UStringPrepProfile const* const b2 = open(stringprep_tables::b1_and_b2);
+    return tables == stringprep_tables::b1 ? b1 : b2;
+}
+
+}  // namespace detail
+
+/// Maps `text` by those tables. False if it holds a code point of RFC 3454's tables C.3, C.4 or
+/// C.6 to C.9, or one that Unicode 3.2 did not assign (A.1) and that is not allowed; `text` is then spent.
+inline bool map_stringprep(stringprep_tables tables, bool allow_unassigned, code_points& text) {
+    auto const* const profile = detail::stringprep_profile(tables);
+    auto const options = allow_unassigned ? USPREP_ALLOW_UNASSIGNED : USPREP_DEFAULT;
+    auto const status = detail::rewrite(text, [&](UChar const* from, std::int32_t size, UChar* to,
+                                                  std::int32_t room, UErrorCode* code) {
+        return usprep_prepare(profile, from, size, to, room, options, nullptr, code);
+    });
+    if (status == U_STRINGPREP_PROHIBITED_ERROR || status == U_STRINGPREP_UNASSIGNED_ERROR)
+        return false;
+    detail::check(status);
+    return true;
+}
+
+/// Whether Unicode 3.2 had assigned `c`: it is not in RFC 3454's table A.1.
+inline bool is_in_unicode_3_2(char32_t c) noexcept {
+    UVersionInfo age;
+    u_charAge(detail::icu(c), age);
+    return age[0] != 0 && (age[0] < 3 || (age[0] == 3 && age[1] <= 2));
 }
 
 }  // namespace couplet::unicode
