@@ -15,11 +15,11 @@ find couplet -name '*.hpp' -exec grep -HnE '^[[:space:]]*#[[:space:]]*include' {
     }
 
     BEGIN {
-        split("error expected error_code version", ground, " ")
+        split("error expected version", ground, " ")
         for (i in ground) rank[ground[i]] = 0
         count = split("text precis jid xml stream stanza negotiation xep", rungs, " ")
         for (i = 1; i <= count; ++i) rank[rungs[i]] = i
-        split("couplet format pmr", edges, " ")
+        split("couplet error_code format pmr", edges, " ")
         for (i in edges) edge["couplet/" edges[i] ".hpp"] = 1
         edge["couplet/negotiation/openssl.hpp"] = 1
         only["unicode/"] = "couplet/text/unicode.hpp"
