@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Addresses per nanosecond, ours and the peers', in one process.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -59,6 +60,19 @@ void measure(benchmark::State& state, peer const& p, corpus const& from) {
     state.counters["accepted"] = each(accepted);
 }
 
+/// The corpora hold valid addresses only: one that `parse` refuses is a mistake here or there.
+void verify(corpus const& from) {
+    auto const parse = std::find_if(peers().begin(), peers().end(),
+                                    [](peer const& p) { return p.name == "parse"; });
+    if (parse == peers().end()) return;
+    for (auto const& address : from.addresses())
+        if (parse->run({&address, 1}) != 1) {
+            std::fprintf(stderr, "the corpus %s holds what couplet refuses: %s\n",
+                         from.name().data(), address.c_str());
+            std::exit(1);
+        }
+}
+
 #ifdef COUPLET_BENCH_CALLGRIND
 /// Under `valgrind --tool=callgrind --instr-atstart=no`: one profile for each benchmark, named by it.
 int count_instructions(std::string_view filter) {
@@ -94,6 +108,7 @@ int main(int argc, char** argv) {
     std::deque<corpus> corpora;
     for (auto name : corpus::names) {
         auto const& from = corpora.emplace_back(name, std::size_t{100'000});
+        verify(from);
         for (auto const& p : peers())
             benchmark::RegisterBenchmark(benchmark_name(p, from).c_str(),
                                          [&](benchmark::State& state) { measure(state, p, from); });
