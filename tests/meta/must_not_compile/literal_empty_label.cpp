@@ -6,7 +6,7 @@
 using namespace couplet::literals;
 
 #ifdef CONTROL
-constexpr auto address = "juliet@example.com"_jid;
+inline constexpr auto address = "juliet@example.com"_jid;
 #else
-constexpr auto address = "juliet@example..com"_jid;
+inline constexpr auto address = "juliet@example..com"_jid;
 #endif

@@ -6,7 +6,7 @@
 using namespace couplet::literals;
 
 #ifdef CONTROL
-constexpr auto address = "juliet@example.com/ju liet"_jid;
+inline constexpr auto address = "juliet@example.com/ju liet"_jid;
 #else
-constexpr auto address = "ju liet@example.com"_jid;
+inline constexpr auto address = "ju liet@example.com"_jid;
 #endif

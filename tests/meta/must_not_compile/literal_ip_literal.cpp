@@ -6,7 +6,7 @@
 using namespace couplet::literals;
 
 #ifdef CONTROL
-constexpr auto address = "juliet@[::1]"_jid;
+inline constexpr auto address = "juliet@[::1]"_jid;
 #else
-constexpr auto address = "juliet@[::g]"_jid;
+inline constexpr auto address = "juliet@[::g]"_jid;
 #endif

@@ -6,9 +6,9 @@
 using namespace couplet::literals;
 
 #ifdef CONTROL
-constexpr auto address =
+inline constexpr auto address =
     "juliet@0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"_jid;
 #else
-constexpr auto address =
+inline constexpr auto address =
     "juliet@0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"_jid;
 #endif

@@ -6,7 +6,7 @@
 using namespace couplet::literals;
 
 #ifdef CONTROL
-constexpr auto address = "juliet@exaemple.com"_jid;
+inline constexpr auto address = "juliet@exaemple.com"_jid;
 #else
-constexpr auto address = "juliet@ex\u00e4mple.com"_jid;
+inline constexpr auto address = "juliet@ex\u00e4mple.com"_jid;
 #endif

@@ -4,7 +4,7 @@
 #include <couplet/jid/view.hpp>
 
 #ifdef CONTROL
-constexpr auto address = couplet::jid_view::from_canonical("juliet@example.com");
+inline constexpr auto address = couplet::jid_view::from_canonical("juliet@example.com");
 #else
-constexpr couplet::jid_view address{"juliet@example.com"};
+inline constexpr couplet::jid_view address{"juliet@example.com"};
 #endif

@@ -1,0 +1,10 @@
+// expect: could not convert|cannot convert|no viable conversion|no known conversion|conversion from
+// SPDX-License-Identifier: BSL-1.0
+// Text is no address before it was parsed, and parsing may say no.
+#include <couplet/jid.hpp>
+
+#ifdef CONTROL
+inline couplet::jid const address = couplet::jid::parse("juliet@example.com").value();
+#else
+inline couplet::jid const address = "juliet@example.com";
+#endif
