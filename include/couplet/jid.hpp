@@ -66,9 +66,11 @@ inline std::optional<part_fault> to_part_fault(std::optional<precis_error> fault
     return part_fault{to_jid_errc(fault->code), fault->offset};
 }
 
-/// The first code point of `part` that RFC 7622 3.3.1 excludes, as it is or as a fullwidth form.
+/// The first code point of `part` that RFC 7622 3.3.1 excludes, as it is or as a fullwidth form; all of
+/// those have 0xEF for their first octet.
 inline std::size_t first_excluded(std::string_view part) {
-    for (std::size_t at = 0; at < part.size();) {
+    constexpr auto suspects = excluded | ascii::set("\xEF");
+    for (std::size_t at = (~suspects).first_outside(part); at < part.size();) {
         auto const c = utf8::decode(part, at);
         if (c.size == 0) break;
         bool const fullwidth = c.value >= 0xFF01 && c.value <= 0xFF5E;

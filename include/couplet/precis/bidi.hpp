@@ -31,14 +31,8 @@ inline constexpr direction right_to_left{bidi_set(R, AL, AN, EN, ES, CS, ET, ON,
                                          bidi_set(R, AL, EN, AN)};  // conditions 2, 3
 inline constexpr direction left_to_right{bidi_set(L, EN, ES, CS, ET, ON, BN, NSM),
                                          bidi_set(L, EN)};  // conditions 5, 6
-inline constexpr std::uint32_t right_to_left_marker = bidi_set(R, AL, AN);
 
 }  // namespace detail
-
-/// Whether `c` makes a string one that the Bidi rule applies to: Bidi_Class R, AL or AN (RFC 5893 1.4).
-constexpr bool is_right_to_left(properties c) noexcept {
-    return (detail::bidi_bit(c.bidi()) & detail::right_to_left_marker) != 0;
-}
 
 /// Whether `text`, which must not be empty, satisfies all six conditions of the Bidi rule.
 inline bool satisfies_bidi_rule(code_point_view text) {

@@ -18,6 +18,10 @@ enum class category : std::uint8_t {
     unassigned,  ///< nowhere in this version of Unicode
 };
 
+constexpr bool needs_context(category c) noexcept {
+    return c == category::contextj || c == category::contexto;
+}
+
 namespace detail {
 
 struct exception {

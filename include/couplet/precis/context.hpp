@@ -8,20 +8,6 @@
 
 namespace couplet::precis {
 
-/// A run of code points, borrowed.
-struct code_point_view {
-    char32_t const* data;
-    std::size_t size;
-
-    constexpr char32_t operator[](std::size_t i) const noexcept { return data[i]; }
-    constexpr char32_t const* begin() const noexcept { return data; }
-    constexpr char32_t const* end() const noexcept { return data + size; }
-};
-
-constexpr bool needs_context(category c) noexcept {
-    return c == category::contextj || c == category::contexto;
-}
-
 namespace detail {
 
 // RFC 5892 A.1-A.2: Canonical_Combining_Class(Before(cp)) .eq. Virama
@@ -117,7 +103,7 @@ inline std::size_t first_out_of_context(code_point_view text) {
     auto const& table = code_point_table::instance();
     std::uint32_t settled = 0;
     for (std::size_t i = 0; i < text.size; ++i) {
-        if (!needs_context(table[text[i]].precis())) continue;
+        if (!table[text[i]].is_contextual()) continue;
         auto const* const rule = detail::find_context_rule(text[i]);
         if (rule == nullptr) return i;
         auto const bit = std::uint32_t{1} << (rule - detail::context_rules);

@@ -51,53 +51,56 @@ class enforcement {
 
     /// Width mapping, then class membership and context (RFC 8265 3.3.2, 4.2.1; RFC 8266 2.2).
     std::optional<precis_error> prepare(std::string_view input) {
-        text_.clear();
-        bool contextual = false;
         for (std::size_t at = 0; at < input.size();) {
             auto c = utf8::decode(input, at);
             if (c.size == 0) return fault(precis_errc::malformed_utf8, at);
             properties found = table_[c.value];
-            if (rules_.width == width_rule::map && found.has_width_form()) {
+            if (found.has_width_form() && rules_.width == width_rule::map) {
                 c.value = unicode::to_ordinary_width(c.value);
                 found = table_[c.value];
+                mapped_ = true;
             }
-            category const allowed = found.precis();
-            contextual = contextual || needs_context(allowed);
-            if (!is_member(allowed)) return fault(precis_errc::forbidden_code_point, at);
+            if (!is_member(found.precis())) return fault(precis_errc::forbidden_code_point, at);
+            seen_.add(found);
             text_.push_back(c.value);
             at += c.size;
         }
-        if (!contextual) return std::nullopt;
-        std::size_t const out = first_out_of_context({text_.data(), text_.size()});
+        if (!seen_.has_contextual()) return std::nullopt;
+        std::size_t const out = first_out_of_context(view());
         if (out == text_.size()) return std::nullopt;
         return fault(precis_errc::contextual_rule, octet_of(input, out));
     }
 
-    /// The rules behind preparation, in the order of RFC 8265 3.3.3, 4.2.2 and RFC 8266 2.3.
+    /// The rules behind preparation (RFC 8265 3.3.3, 4.2.2; RFC 8266 2.3), until they change nothing
+    /// more, three times again at most (RFC 8264 7).
     std::optional<precis_error> apply_rules() {
-        if (rules_.spaces != space_rule::keep) map_spaces();
-        if (rules_.cases == case_rule::lower) lower();
-        mapped_ = !is_normalized();
-        if (mapped_) unicode::normalize(rules_.normalization, text_);
+        bool stable = apply_mappings(is_normalized());
+        for (int again = 0; !stable && again < 3; ++again) {
+            if (!is_prepared()) return fault(precis_errc::unstable, 0);
+            stable = apply_mappings(true);
+        }
+        if (!stable) return fault(precis_errc::unstable, 0);
         if (text_.empty()) return fault(precis_errc::empty, 0);
-        if (rules_.direction == direction_rule::bidi && has_right_to_left() &&
-            !satisfies_bidi_rule({text_.data(), text_.size()}))
+        if (rules_.direction == direction_rule::bidi && seen_.has_right_to_left() &&
+            !satisfies_bidi_rule(view()))
             return fault(precis_errc::bidi_rule, 0);
         return std::nullopt;
     }
 
-    /// Whether normalization changed the string, so that the rules want applying again.
-    bool was_normalized() const noexcept { return mapped_; }
-
+    /// Appends the result; `input` itself if no rule changed anything.
     template <class Out>
-    void write(Out& out) const {
-        for (char32_t const c : text_) utf8::append(out, c);
+    void write(std::string_view input, Out& out) const {
+        if (mapped_)
+            utf8::append(out, text_.data(), text_.size());
+        else
+            out.append(input.data(), input.size());
     }
 
   private:
     static precis_error fault(precis_errc code, std::size_t at) noexcept {
         return {code, static_cast<std::uint32_t>(at)};
     }
+    code_point_view view() const noexcept { return {text_.data(), text_.size()}; }
     bool is_member(category c) const noexcept {
         return c == category::pvalid || needs_context(c) ||
                (c == category::free_pval && rules_.base == string_class::freeform);
@@ -108,48 +111,75 @@ class enforcement {
         while (nth-- > 0) at += utf8::decode(input, at).size;
         return at;
     }
-    void map_spaces() {
+
+    /// One round of spaces, case and normalization. True if another would certainly change nothing:
+    /// only normalization can undo what the rules before it did.
+    bool apply_mappings(bool normalized) {
+        bool changed = false;
+        if (rules_.spaces != space_rule::keep && seen_.has_space()) changed = map_spaces();
+        if (rules_.cases == case_rule::lower && seen_.changes_when_lowered()) changed = lower() || changed;
+        mapped_ = mapped_ || changed;
+        if (changed ? is_normalized() : normalized) return true;
+        unicode::normalize(rules_.normalization, text_);
+        mapped_ = true;
+        return false;
+    }
+    /// After normalization: membership and context once more, and what the rules may now find.
+    bool is_prepared() {
+        seen_ = {};
+        for (char32_t const c : text_) {
+            properties const found = table_[c];
+            bool const wide = found.has_width_form() && rules_.width == width_rule::map;
+            if (wide || !is_member(found.precis())) return false;
+            seen_.add(found);
+        }
+        return !seen_.has_contextual() || first_out_of_context(view()) == text_.size();
+    }
+    /// Whether it changed anything.
+    bool map_spaces() {
         bool const collapse = rules_.spaces == space_rule::map_and_collapse;
+        bool changed = false;
         std::size_t kept = 0;
         for (char32_t c : text_) {
-            if (table_[c].is_space()) c = U' ';
+            if (c != U' ' && table_[c].is_space()) {
+                c = U' ';
+                changed = true;
+            }
             if (collapse && c == U' ' && (kept == 0 || text_[kept - 1] == U' ')) continue;
             text_[kept++] = c;
         }
         if (collapse && kept > 0 && text_[kept - 1] == U' ') --kept;
+        changed = changed || kept != text_.size();
         text_.resize(kept);
+        return changed;
     }
-    void lower() {
+    bool lower() {
         std::size_t at = 0;
         while (at < text_.size() && !table_[text_[at]].changes_when_lowered()) ++at;
-        if (at == text_.size()) return;
-        unicode::code_points from;
-        from.append(text_.data() + at, text_.size() - at);
+        if (at == text_.size()) return false;
+        unicode::code_points rest;
+        rest.append(text_.data() + at, text_.size() - at);
         text_.resize(at);
-        for (char32_t const c : from) unicode::append_lower(text_, c);
-    }
-    /// UAX #15's quick check: true is certain, false means that it has to be tried.
-    bool is_normalized() const noexcept {
-        std::uint8_t previous = 0;
-        for (char32_t const c : text_) {
-            properties const found = table_[c];
-            std::uint8_t const current = found.combining_class();
-            if (!found.is_normal(rules_.normalization) || (current != 0 && current < previous))
-                return false;
-            previous = current;
+        for (char32_t const c : rest) {
+            std::size_t const begin = text_.size();
+            if (table_[c].changes_when_lowered())
+                unicode::append_lower(text_, c);
+            else
+                text_.push_back(c);
+            for (std::size_t i = begin; i < text_.size(); ++i) seen_.add(table_[text_[i]]);
         }
         return true;
     }
-    bool has_right_to_left() const noexcept {
-        for (char32_t const c : text_)
-            if (is_right_to_left(table_[c])) return true;
-        return false;
+    bool is_normalized() const noexcept {
+        return !seen_.may_change_when_normalized(rules_.normalization) ||
+               is_certainly_normal(rules_.normalization, view());
     }
 
     profile const& rules_;
     code_point_table const& table_ = code_point_table::instance();
-    unicode::code_points text_;
+    property_summary seen_;  // of what is in `text_`, and perhaps of what was mapped away
     bool mapped_ = false;
+    unicode::code_points text_;
 };
 
 /// The ASCII that a string class allows; in it, all rules but those of spaces and case are void.
@@ -208,27 +238,8 @@ std::optional<precis_error> append_enforced(profile const& rules, std::string_vi
     detail::enforcement steps{rules};
     if (auto const fault = steps.prepare(input)) return fault;
     if (auto const fault = steps.apply_rules()) return fault;
-    // RFC 8264 7: until stable, three times more at most. Only normalization can undo what a rule
-    // before it did, so only a string that it changed is tried again.
-    bool const collapses = rules.spaces == space_rule::map_and_collapse;
-    if (!steps.was_normalized() && !collapses) {
-        steps.write(out);
-        return std::nullopt;
-    }
-    std::string previous;
-    steps.write(previous);
-    for (int again = 0; again < 3; ++again) {
-        if (steps.prepare(previous) || steps.apply_rules())
-            return precis_error{precis_errc::unstable, 0};
-        std::string next;
-        steps.write(next);
-        if (next == previous) {
-            out.append(next.data(), next.size());
-            return std::nullopt;
-        }
-        previous.swap(next);
-    }
-    return precis_error{precis_errc::unstable, 0};
+    steps.write(input, out);
+    return std::nullopt;
 }
 
 /// The enforced form of `input`; see `append_enforced` for faults and cost.
@@ -246,7 +257,7 @@ expected<String, precis_error> prepare(profile const& rules, std::string_view in
     detail::enforcement steps{rules};
     if (auto const fault = steps.prepare(input)) return unexpected{*fault};
     String out;
-    steps.write(out);
+    steps.write(input, out);
     return out;
 }
 

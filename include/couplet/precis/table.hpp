@@ -10,6 +10,16 @@
 
 namespace couplet::precis {
 
+/// A run of code points, borrowed.
+struct code_point_view {
+    char32_t const* data;
+    std::size_t size;
+
+    constexpr char32_t operator[](std::size_t i) const noexcept { return data[i]; }
+    constexpr char32_t const* begin() const noexcept { return data; }
+    constexpr char32_t const* end() const noexcept { return data + size; }
+};
+
 /// Everything about one code point that preparation, enforcement and the Bidi rule look at.
 class properties {
   public:
@@ -26,7 +36,10 @@ class properties {
                 flag(space, (unicode::general_category(c) & unicode::space_separator) != 0) |
                 flag(mark, (unicode::general_category(c) & unicode::mark) != 0) |
                 flag(not_nfc, !unicode::is_normal(unicode::form::nfc, c)) |
-                flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c))} {}
+                flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c)) |
+                flag(rtl, is_rtl(unicode::bidi(c))) |
+                flag(combining, unicode::combining_class(c) != 0) |
+                flag(contextual, needs_context(derive(c)))} {}
 
     constexpr category precis() const noexcept { return static_cast<category>(word_ & 7); }
     constexpr category idna() const noexcept {
@@ -52,9 +65,19 @@ class properties {
     constexpr bool is_normal(unicode::form f) const noexcept {
         return (word_ & (f == unicode::form::nfc ? not_nfc : not_nfkc)) == 0;
     }
+    /// Bidi_Class R, AL or AN: the Bidi rule applies where it stands (RFC 5893 1.4).
+    constexpr bool is_right_to_left() const noexcept { return (word_ & rtl) != 0; }
+    /// CONTEXTJ or CONTEXTO, in PRECIS and in IDNA2008 alike.
+    constexpr bool is_contextual() const noexcept { return (word_ & contextual) != 0; }
     friend constexpr bool operator==(properties const&, properties const&) noexcept = default;
 
   private:
+    friend class property_summary;
+
+    static constexpr bool is_rtl(unicode::bidi_class b) noexcept {
+        using enum unicode::bidi_class;
+        return b == R || b == AL || b == AN;
+    }
     static constexpr std::uint32_t flag(std::uint32_t bit, bool set) noexcept {
         return set ? bit : 0;
     }
@@ -67,9 +90,35 @@ class properties {
     static constexpr std::uint32_t mark = 1U << 17;
     static constexpr std::uint32_t not_nfc = 1U << 18;
     static constexpr std::uint32_t not_nfkc = 1U << 19;
+    static constexpr std::uint32_t rtl = 1U << 20;
+    static constexpr std::uint32_t combining = 1U << 21;
+    static constexpr std::uint32_t contextual = 1U << 22;
     static constexpr int combining_shift = 24;
 
     std::uint32_t word_ = 0;
+};
+
+/// Which of the rules a string can be touched by at all, gathered from its code points.
+class property_summary {
+  public:
+    constexpr void add(properties one) noexcept { seen_ |= one.word_; }
+
+    constexpr bool has_width_form() const noexcept { return has(properties::width); }
+    constexpr bool changes_when_lowered() const noexcept { return has(properties::cased); }
+    constexpr bool has_space() const noexcept { return has(properties::space); }
+    constexpr bool has_right_to_left() const noexcept { return has(properties::rtl); }
+    constexpr bool has_contextual() const noexcept { return has(properties::contextual); }
+    /// False is certain; true says that it has to be tried: marks may want reordering.
+    constexpr bool may_change_when_normalized(unicode::form f) const noexcept {
+        auto const out_of_form =
+            f == unicode::form::nfc ? properties::not_nfc : properties::not_nfkc;
+        return has(out_of_form | properties::combining);
+    }
+
+  private:
+    constexpr bool has(std::uint32_t flags) const noexcept { return (seen_ & flags) != 0; }
+
+    std::uint32_t seen_ = 0;
 };
 
 /// The properties of all code points in the Unicode version that is linked. Built from ICU when first
@@ -128,6 +177,19 @@ inline void mark_property_changes(boundaries& marks) {
 }
 
 }  // namespace detail
+
+/// UAX #15's quick check: true is certain, false means that it has to be tried.
+inline bool is_certainly_normal(unicode::form f, code_point_view text) noexcept {
+    auto const& table = code_point_table::instance();
+    std::uint8_t previous = 0;
+    for (char32_t const c : text) {
+        properties const found = table[c];
+        std::uint8_t const current = found.combining_class();
+        if (!found.is_normal(f) || (current != 0 && current < previous)) return false;
+        previous = current;
+    }
+    return true;
+}
 
 /// Keeps one copy of a block all of whose code points are alike; returns the block's number.
 inline std::uint16_t code_point_table::store(properties const* block) {

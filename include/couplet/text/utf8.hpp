@@ -98,4 +98,17 @@ constexpr void append(Out& out, char32_t c) {
     out.append(octets, encode(c, octets));
 }
 
+/// Appends `count` code points, all of them scalar values, in few calls.
+template <class Out>
+constexpr void append(Out& out, char32_t const* text, std::size_t count) {
+    char block[256];
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        used += encode(text[i], block + used);
+        if (used + 4 <= sizeof block && i + 1 < count) continue;
+        out.append(block, used);
+        used = 0;
+    }
+}
+
 }  // namespace couplet::utf8
