@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+// couplet: reads, checks and compares XMPP addresses.
+#include <langinfo.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <cstdio>
+
+#include "c_escapes.hpp"
+#include "command.hpp"
+#include "lines.hpp"
+#include "progress.hpp"
+
+namespace {
+
+using namespace cli;
+
+enum status { all_good = 0, some_bad = 1, io_failed = 3 };
+
+constexpr command commands[] = {
+    {"jid", "address", "Parse addresses: RFC 7622, RFC 6122", judge_jid, true, false},
+    {"precis", "string", "Enforce a PRECIS, IDNA or stringprep profile", judge_precis, false, true},
+    {"uri", "uri", "Read xmpp: URIs and IRIs: RFC 5122, XEP-0147", judge_uri, false, false},
+    {"escape", "string", "Escape text for a localpart: XEP-0106", judge_escape, false, false},
+    {"unescape", "string", "Undo that", judge_unescape, false, false},
+};
+
+/// Judges items one after the other, whatever is wrong with some.
+class session {
+  public:
+    session(request const& wanted, output& out, alphabet letters)
+        : wanted_{wanted},
+          out_{out},
+          answers_{out, wanted.how.as_json, letters, wanted.what->noun} {}
+
+    void judge_arguments() {
+        for (auto const& text : wanted_.items) judge_item({text, 0});
+    }
+
+    void judge_standard_input() {
+        line_reader lines{STDIN_FILENO};
+        progress bar;
+        for (;;) {
+            if (lines.must_read()) {  // whoever feeds us by hand wants the answers so far
+                out_.flush();
+                bar.update(lines.octets());
+            }
+            auto const next = lines.next();
+            if (!next) break;
+            if (next->too_long)
+                refuse({next->text, next->number}, too_long);
+            else
+                judge_item({next->text, next->number});
+        }
+    }
+
+    bool all_are_good() const { return all_good_; }
+
+  private:
+    static constexpr fault too_long{"line_too_long",
+                                    "a line over 65536 octets; the rest of it was skipped",
+                                    {},
+                                    line_reader::longest};
+
+    void judge_item(item about) {
+        if (wanted_.how.escaped) {
+            if (auto const backslash = read_c_escapes(about.text, unescaped_)) {
+                refuse(
+                    about,
+                    {"bad_escape", "no escape: those are \\\\ \\t \\n \\r \\xHH", {}, *backslash});
+                return;
+            }
+            about.text = unescaped_;
+        }
+        all_good_ &= wanted_.what->judges(about, wanted_.how, answers_);
+        out_.written();
+    }
+
+    void refuse(item const& about, fault const& why) {
+        all_good_ = answers_.refuse(about, why);
+        out_.written();
+    }
+
+    request const& wanted_;
+    output& out_;
+    answers answers_;
+    std::string unescaped_;
+    bool all_good_ = true;
+};
+
+/// Other terminals than UTF-8 ones may take an octet of a character for a control.
+alphabet letters_of_output() {
+    if (::isatty(STDOUT_FILENO) == 0) return alphabet::unicode;
+    std::setlocale(LC_CTYPE, "");
+    return std::string_view{nl_langinfo(CODESET)} == "UTF-8" ? alphabet::unicode : alphabet::ascii;
+}
+
+int run(std::vector<std::string> arguments) {
+    request wanted{};
+    if (auto const end = read_command_line(std::move(arguments), commands, wanted)) {
+        output out{end->status == 0 ? STDOUT_FILENO : STDERR_FILENO};
+        out.text() = end->text;
+        out.flush();
+        return end->status;
+    }
+    output out{STDOUT_FILENO};
+    session now{wanted, out, letters_of_output()};
+    if (!wanted.items.empty()) {
+        now.judge_arguments();
+    } else {
+        if (::isatty(STDIN_FILENO) != 0)
+            std::fprintf(stderr, "One %s a line, please; Ctrl-D ends.\n", wanted.what->noun);
+        now.judge_standard_input();
+    }
+    out.flush();
+    return now.all_are_good() ? all_good : some_bad;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    try {
+        return run({arguments + (count > 0 ? 1 : 0), arguments + count});
+    } catch (std::exception const& error) {  // an io_error, or no memory
+        if (*error.what() != '\0') std::fprintf(stderr, "couplet: %s\n", error.what());
+        return io_failed;
+    }
+}
