@@ -4,7 +4,7 @@
 #include <couplet/jid.hpp>
 
 #ifdef CONTROL
-inline couplet::jid const address = couplet::jid::parse("juliet@example.com").value();
+inline couplet::jid const juliet = couplet::jid::parse("juliet@example.com").value();
 #else
-inline couplet::jid const address = "juliet@example.com";
+inline couplet::jid const juliet = "juliet@example.com";
 #endif
