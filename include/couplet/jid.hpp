@@ -45,6 +45,7 @@ constexpr jid_errc to_jid_errc(precis_errc code) noexcept {
     switch (code) {
         case precis_errc::malformed_utf8: return jid_errc::malformed_utf8;
         case precis_errc::forbidden_code_point: return jid_errc::forbidden_code_point;
+        case precis_errc::excluded_code_point: return jid_errc::excluded_code_point;
         case precis_errc::contextual_rule: return jid_errc::contextual_rule;
         case precis_errc::bidi_rule: return jid_errc::bidi_rule;
         case precis_errc::empty: return jid_errc::empty_part;
@@ -66,20 +67,13 @@ inline std::optional<part_fault> to_part_fault(std::optional<precis_error> fault
     return part_fault{to_jid_errc(fault->code), fault->offset};
 }
 
-/// The first code point of `part` that RFC 7622 3.3.1 excludes, as it is or as a fullwidth form; all of
-/// those have 0xEF for their first octet.
-inline std::size_t first_excluded(std::string_view part) {
-    constexpr auto suspects = excluded | ascii::set("\xEF");
-    for (std::size_t at = (~suspects).first_outside(part); at < part.size();) {
-        auto const c = utf8::decode(part, at);
-        if (c.size == 0) break;
-        bool const fullwidth = c.value >= 0xFF01 && c.value <= 0xFF5E;
-        char32_t const narrow = fullwidth ? c.value - 0xFF00 + 0x20 : c.value;
-        if (narrow < 0x80 && excluded.contains(static_cast<char>(narrow))) return at;
-        at += c.size;
-    }
-    return part.size();
+/// RFC 7622 3.3: UsernameCaseMapped, less the characters of 3.3.1.
+constexpr precis::profile localpart_profile() noexcept {
+    precis::profile rules = precis::username_case_mapped;
+    rules.excluded = excluded;
+    return rules;
 }
+inline constexpr precis::profile username_without_excluded = localpart_profile();
 
 }  // namespace detail
 
@@ -91,24 +85,12 @@ struct rfc7622 {
     static std::optional<detail::part_fault> enforce(jid_part which, std::string_view raw,
                                                      Out& out) {
         using detail::to_part_fault;
-        if (which == jid_part::local) return enforce_local(raw, out);
-        if (which == jid_part::resource)
-            return to_part_fault(precis::append_enforced(precis::opaque_string, raw, out));
-        return to_part_fault(
-            precis::append_enforced_domain(detail::without_final_dot(raw), out));
-    }
-
-  private:
-    template <class Out>
-    static std::optional<detail::part_fault> enforce_local(std::string_view raw, Out& out) {
-        auto const fault =
-            detail::to_part_fault(precis::append_enforced(precis::username_case_mapped, raw, out));
-        std::size_t const at = detail::first_excluded(raw);
-        bool const code_point_fault = fault && fault->code < jid_errc::excluded_code_point;
-        if (at < raw.size() && (!code_point_fault || at < fault->offset))
-            return detail::part_fault{jid_errc::excluded_code_point,
-                                      static_cast<std::uint32_t>(at)};
-        return fault;
+        if (which == jid_part::domain)
+            return to_part_fault(
+                precis::append_enforced_domain(detail::without_final_dot(raw), out));
+        bool const local = which == jid_part::local;
+        return to_part_fault(precis::append_enforced(
+            local ? detail::username_without_excluded : precis::opaque_string, raw, out));
     }
 };
 

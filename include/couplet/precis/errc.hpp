@@ -12,6 +12,7 @@ namespace couplet {
 enum class precis_errc : std::uint8_t {
     malformed_utf8,          ///< RFC 3629 3
     forbidden_code_point,    ///< RFC 8264 4.2-4.3, RFC 5892 3, RFC 3454 5 and 7
+    excluded_code_point,     ///< one the application takes out of the class, as RFC 7622 3.3.1 does
     contextual_rule,         ///< RFC 5892 appendix A
     bidi_rule,               ///< RFC 5893 2, RFC 3454 6
     empty,                   ///< RFC 8265 3.1, 4.1; RFC 8266 2.3
@@ -34,6 +35,7 @@ constexpr std::string_view name(precis_errc code) noexcept {
     switch (code) {
         case precis_errc::malformed_utf8: return "malformed_utf8";
         case precis_errc::forbidden_code_point: return "forbidden_code_point";
+        case precis_errc::excluded_code_point: return "excluded_code_point";
         case precis_errc::contextual_rule: return "contextual_rule";
         case precis_errc::bidi_rule: return "bidi_rule";
         case precis_errc::empty: return "empty";
@@ -56,6 +58,8 @@ constexpr std::string_view describe(precis_errc code) noexcept {
         case precis_errc::malformed_utf8: return "not UTF-8 (RFC 3629 3)";
         case precis_errc::forbidden_code_point:
             return "a code point that is not allowed here (RFC 8264 4, RFC 5892 3, RFC 3454 5)";
+        case precis_errc::excluded_code_point:
+            return "a code point that the application excludes (as RFC 7622 3.3.1 does)";
         case precis_errc::contextual_rule:
             return "a code point that is only allowed between certain others (RFC 5892 A)";
         case precis_errc::bidi_rule:

@@ -37,23 +37,30 @@ inline bool is_ascii(code_point_view label) noexcept {
 /// RFC 5892 3: whether IDNA2008 allows every code point, context aside.
 inline bool are_allowed(code_point_view label) noexcept {
     auto const& table = code_point_table::instance();
-    for (char32_t const c : label) {
-        category const allowed = table[c].idna();
-        if (allowed != category::pvalid && !needs_context(allowed)) return false;
-    }
+    for (char32_t const c : label)
+        if (!table[c].is_for_labels()) return false;
     return true;
 }
 
 /// What is wrong with a label that is not empty and no A-label (RFC 5891 4.2 and 5.4); its length
-/// and the Bidi rule aside.
-inline std::optional<precis_errc> label_fault(code_point_view label) {
-    if (!are_allowed(label)) return precis_errc::forbidden_code_point;
+/// and the Bidi rule aside. `seen` may cover more than the label.
+inline std::optional<precis_errc> label_fault(code_point_view label, property_summary seen) {
+    if (!seen.all_for_labels() && !are_allowed(label)) return precis_errc::forbidden_code_point;
     if (label[0] == U'-' || label[label.size - 1] == U'-') return precis_errc::hyphen;
     if (label.size >= 4 && label[2] == U'-' && label[3] == U'-') return precis_errc::reserved_label;
     if (code_point_table::instance()[label[0]].is_mark())
         return precis_errc::leading_combining_mark;
-    if (first_out_of_context(label) != label.size) return precis_errc::contextual_rule;
+    if (seen.has_contextual() && first_out_of_context(label) != label.size)
+        return precis_errc::contextual_rule;
     return std::nullopt;
+}
+
+inline property_summary summarize(code_point_view text) noexcept {
+    auto const& table = code_point_table::instance();
+    property_summary seen;
+    for (char32_t const c : text)
+        if (c != U'.') seen.add(table[c]);
+    return seen;
 }
 
 /// Puts the U-label that an A-label of at most 63 octets stands for into `out` and returns its size;
@@ -66,7 +73,9 @@ inline std::size_t decode_a_label(code_point_view label, char32_t* out) {
     }
     std::string_view const encoded{text, label.size - 4};
     std::size_t const size = punycode::decode(encoded, out);
-    if (size == 0 || is_ascii({out, size}) || label_fault({out, size})) return 0;
+    code_point_view const label_of_out{out, size};
+    if (size == 0 || is_ascii(label_of_out)) return 0;
+    if (label_fault(label_of_out, summarize(label_of_out))) return 0;
     if (!is_certainly_normal(unicode::form::nfc, {out, size})) {
         unicode::code_points normal;
         normal.append(out, size);
@@ -108,20 +117,20 @@ class domain_enforcement {
             if (c.size == 0) break;
             properties const found = table_[c.value];
             if (found.changes_when_lowered() || found.has_width_form() || c.value == 0x3002) {
-                std::size_t const begin = name_.size();
                 append_mapped(name_, c.value);
-                for (std::size_t i = begin; i < name_.size(); ++i) seen_.add(table_[name_[i]]);
                 mapped_ = true;
             } else {
                 name_.push_back(c.value);
-                seen_.add(found);
+                if (c.value != U'.') seen_.add(found);
             }
             at += c.size;
         }
+        if (mapped_) seen_ = summarize(view());
         if (seen_.may_change_when_normalized(unicode::form::nfc) &&
-            !is_certainly_normal(unicode::form::nfc, {name_.data(), name_.size()})) {
+            !is_certainly_normal(unicode::form::nfc, view())) {
             unicode::normalize(unicode::form::nfc, name_);
             mapped_ = true;
+            seen_ = summarize(view());
         }
         if (at == input.size()) return std::nullopt;
         return fault(precis_errc::malformed_utf8, at);
@@ -130,22 +139,20 @@ class domain_enforcement {
     /// Every label on its own, from left to right, then what concerns the name as a whole. Of a name
     /// that was `cut` short there is no whole, and of its last label only code points can be judged.
     std::optional<precis_error> check(std::string_view input, bool cut) {
-        std::size_t ascii_size = 0;
         std::size_t labels = 0;
         for (std::size_t begin = 0, end = 0; begin <= name_.size(); begin = end + 1, ++labels) {
-            end = end_of_label(name_, begin);
-            code_point_view const label{name_.data() + begin, end - begin};
+            end = end_of_label(begin);
             if (cut && end == name_.size()) {
-                if (are_allowed(label)) return std::nullopt;
+                if (are_allowed(label(begin, end))) return std::nullopt;
                 return at_label(input, labels, precis_errc::forbidden_code_point);
             }
-            if (auto const code = keep_label(label, ascii_size))
-                return at_label(input, labels, *code);
+            if (auto const code = check_label(begin, end)) return at_label(input, labels, *code);
         }
         if (seen_.has_right_to_left())
             if (auto const against = first_against_bidi_rule(); against < labels)
                 return fault(precis_errc::bidi_rule, octet_of_label(input, against));
-        if (ascii_size + labels - 1 > max_name) return fault(precis_errc::name_too_long, 0);
+        if (max_ascii_size_ + labels - 1 > max_name && is_too_long())
+            return fault(precis_errc::name_too_long, 0);
         return std::nullopt;
     }
 
@@ -153,7 +160,7 @@ class domain_enforcement {
     template <class Out>
     void write(std::string_view input, Out& out) const {
         if (mapped_)
-            utf8::append(out, canonical_.data(), canonical_.size());
+            utf8::append(out, name_.data(), name_.size());
         else
             out.append(input.data(), input.size());
     }
@@ -167,50 +174,74 @@ class domain_enforcement {
         return {code, static_cast<std::uint32_t>(at)};
     }
 
-    static std::size_t end_of_label(unicode::code_points const& name, std::size_t begin) noexcept {
-        while (begin < name.size() && name[begin] != U'.') ++begin;
+    code_point_view view() const noexcept { return {name_.data(), name_.size()}; }
+    code_point_view label(std::size_t begin, std::size_t end) const noexcept {
+        return {name_.data() + begin, end - begin};
+    }
+    std::size_t end_of_label(std::size_t begin) const noexcept {
+        while (begin < name_.size() && name_[begin] != U'.') ++begin;
         return begin;
     }
 
-    /// Checks a label, keeps it, an A-label as its U-label, and adds its size as an A-label.
-    std::optional<precis_errc> keep_label(code_point_view label, std::size_t& ascii_size) {
-        if (label.size == 0) return precis_errc::empty_label;
-        if (!has_ace_prefix(label)) {
-            if (auto const code = label_fault(label)) return code;
-            std::size_t const size = encoded_size(label);
-            ascii_size += size;
-            keep(label);
-            if (size > max_label) return precis_errc::label_too_long;
-            return std::nullopt;
+    /// Checks the label from `begin` to `end`; an A-label is replaced by its U-label, which moves `end`.
+    std::optional<precis_errc> check_label(std::size_t begin, std::size_t& end) {
+        if (begin == end) return precis_errc::empty_label;
+        if (has_ace_prefix(label(begin, end))) {
+            if (end - begin > max_label) return precis_errc::label_too_long;
+            if (!replace_a_label(begin, end)) return precis_errc::malformed_a_label;
+        } else if (auto const code = label_fault(label(begin, end), seen_)) {
+            return code;
         }
-        if (label.size > max_label) return precis_errc::label_too_long;
-        char32_t decoded[punycode::max_code_points];
-        std::size_t const size = decode_a_label(label, decoded);
-        if (size == 0) return precis_errc::malformed_a_label;
-        ascii_size += label.size;
-        for (std::size_t i = 0; i < size; ++i) seen_.add(table_[decoded[i]]);
-        mapped_ = true;
-        keep({decoded, size});
+        std::size_t const size = max_encoded_size(label(begin, end));
+        if (size > max_label) return precis_errc::label_too_long;
+        max_ascii_size_ += size;
         return std::nullopt;
     }
 
-    void keep(code_point_view label) {
-        if (!canonical_.empty()) canonical_.push_back(U'.');
-        canonical_.append(label.data, label.size);
+    /// A U-label has fewer code points than its A-label, so it is put in place.
+    bool replace_a_label(std::size_t begin, std::size_t& end) {
+        char32_t decoded[punycode::max_code_points];
+        std::size_t const size = decode_a_label(label(begin, end), decoded);
+        if (size == 0) return false;
+        char32_t* const to = name_.data() + begin;
+        std::memcpy(to, decoded, size * sizeof *to);
+        std::memmove(to + size, name_.data() + end, (name_.size() - end) * sizeof *to);
+        name_.resize(name_.size() - (end - begin - size));
+        end = begin + size;
+        seen_.add(summarize(label(begin, end)));
+        mapped_ = true;
+        return true;
     }
 
+    /// The size of a label as an A-label.
     static std::size_t encoded_size(code_point_view label) noexcept {
         if (is_ascii(label) || label.size > punycode::max_code_points) return label.size;
         return 4 + punycode::encoded_size(label.data, label.size);
+    }
+
+    /// The same or more: to encode a label takes longer than all else that is done to it, and most
+    /// are so short that it need not be.
+    static std::size_t max_encoded_size(code_point_view label) noexcept {
+        std::size_t const bound = 4 + punycode::max_encoded_size(label.data, label.size);
+        return bound <= max_label ? bound : encoded_size(label);
+    }
+
+    bool is_too_long() const noexcept {
+        std::size_t size = 0;
+        for (std::size_t begin = 0, end = 0; begin <= name_.size(); begin = end + 1) {
+            end = end_of_label(begin);
+            size += encoded_size(label(begin, end)) + 1;
+        }
+        return size - 1 > max_name;
     }
 
     /// The number of the first label that breaks the Bidi rule, which binds all labels of a name that
     /// has a right-to-left one (RFC 5893 2); the number of labels if none does.
     std::size_t first_against_bidi_rule() const {
         std::size_t nth = 0;
-        for (std::size_t begin = 0, end = 0; begin <= canonical_.size(); begin = end + 1, ++nth) {
-            end = end_of_label(canonical_, begin);
-            if (!satisfies_bidi_rule({canonical_.data() + begin, end - begin})) break;
+        for (std::size_t begin = 0, end = 0; begin <= name_.size(); begin = end + 1, ++nth) {
+            end = end_of_label(begin);
+            if (!satisfies_bidi_rule(label(begin, end))) break;
         }
         return nth;
     }
@@ -249,8 +280,8 @@ class domain_enforcement {
     code_point_table const& table_ = code_point_table::instance();
     property_summary seen_;
     bool mapped_ = false;
+    std::size_t max_ascii_size_ = 0;
     unicode::code_points name_;
-    unicode::code_points canonical_;
 };
 
 }  // namespace detail

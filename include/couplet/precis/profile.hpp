@@ -40,6 +40,9 @@ struct profile {
     direction_rule direction;
     /// The case rule in comparison, where a profile has one of its own (RFC 8266 2.4).
     case_rule cases_in_comparison;
+    /// What of ASCII an application takes out of the class, after width mapping; other code points
+    /// can be left to it.
+    ascii::set excluded{};
 };
 
 namespace detail {
@@ -61,6 +64,7 @@ class enforcement {
                 mapped_ = true;
             }
             if (!is_member(found.precis())) return fault(precis_errc::forbidden_code_point, at);
+            if (is_excluded(c.value)) return fault(precis_errc::excluded_code_point, at);
             seen_.add(found);
             text_.push_back(c.value);
             at += c.size;
@@ -104,6 +108,9 @@ class enforcement {
     bool is_member(category c) const noexcept {
         return c == category::pvalid || needs_context(c) ||
                (c == category::free_pval && rules_.base == string_class::freeform);
+    }
+    bool is_excluded(char32_t c) const noexcept {
+        return c < 0x80 && rules_.excluded.contains(static_cast<char>(c));
     }
     /// Width mapping is one to one, so the nth code point is still the nth of the input.
     static std::size_t octet_of(std::string_view input, std::size_t nth) noexcept {
@@ -182,9 +189,11 @@ class enforcement {
     unicode::code_points text_;
 };
 
-/// The ASCII that a string class allows; in it, all rules but those of spaces and case are void.
-constexpr ascii::set const& ascii_members(string_class base) noexcept {
-    return base == string_class::identifier ? ascii::graphic : ascii::printable;
+/// The ASCII that a profile allows; in it, all rules but those of spaces and case are void.
+constexpr ascii::set ascii_members(profile const& rules) noexcept {
+    auto const members =
+        rules.base == string_class::identifier ? ascii::graphic : ascii::printable;
+    return members & ~rules.excluded;
 }
 
 /// Appends octets of ASCII, in lower case where the profile wants that.
@@ -206,7 +215,7 @@ enum class ascii_verdict : std::uint8_t { accepted, refused, not_ascii };
 template <class Out>
 constexpr ascii_verdict enforce_ascii(profile const& rules, std::string_view input, Out& out,
                                       std::size_t& at) {
-    at = ascii_members(rules.base).first_outside(input);
+    at = ascii_members(rules).first_outside(input);
     if (at < input.size())
         return static_cast<unsigned char>(input[at]) < 0x80 ? ascii_verdict::refused
                                                             : ascii_verdict::not_ascii;
@@ -215,6 +224,12 @@ constexpr ascii_verdict enforce_ascii(profile const& rules, std::string_view inp
         return ascii_verdict::not_ascii;
     append_ascii(rules.cases, input, out);
     return ascii_verdict::accepted;
+}
+
+/// Why `c`, which is not among a profile's ASCII members, is not.
+constexpr precis_errc ascii_fault(profile const& rules, char c) noexcept {
+    return rules.excluded.contains(c) ? precis_errc::excluded_code_point
+                                      : precis_errc::forbidden_code_point;
 }
 
 }  // namespace detail
@@ -232,7 +247,8 @@ std::optional<precis_error> append_enforced(profile const& rules, std::string_vi
     switch (detail::enforce_ascii(rules, input, out, at)) {
         case detail::ascii_verdict::accepted: return std::nullopt;
         case detail::ascii_verdict::refused:
-            return precis_error{precis_errc::forbidden_code_point, static_cast<std::uint32_t>(at)};
+            return precis_error{detail::ascii_fault(rules, input[at]),
+                                static_cast<std::uint32_t>(at)};
         case detail::ascii_verdict::not_ascii: break;
     }
     detail::enforcement steps{rules};

@@ -27,7 +27,6 @@ class properties {
     /// Asks ICU, property by property: the table's source, some 300 ns.
     explicit properties(char32_t c) noexcept
         : word_{static_cast<std::uint32_t>(derive(c)) |
-                static_cast<std::uint32_t>(derive_idna(c)) << idna_shift |
                 static_cast<std::uint32_t>(unicode::bidi(c)) << bidi_shift |
                 static_cast<std::uint32_t>(unicode::joining(c)) << joining_shift |
                 static_cast<std::uint32_t>(unicode::combining_class(c)) << combining_shift |
@@ -39,12 +38,12 @@ class properties {
                 flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c)) |
                 flag(rtl, is_rtl(unicode::bidi(c))) |
                 flag(combining, unicode::combining_class(c) != 0) |
-                flag(contextual, needs_context(derive(c)))} {}
+                flag(contextual, needs_context(derive(c))) |
+                flag(outside_labels, !is_for_labels(derive_idna(c)))} {}
 
     constexpr category precis() const noexcept { return static_cast<category>(word_ & 7); }
-    constexpr category idna() const noexcept {
-        return static_cast<category>(word_ >> idna_shift & 7);
-    }
+    /// Whether IDNA2008 allows it in a label, context aside.
+    constexpr bool is_for_labels() const noexcept { return (word_ & outside_labels) == 0; }
     constexpr unicode::bidi_class bidi() const noexcept {
         return static_cast<unicode::bidi_class>(word_ >> bidi_shift & 31);
     }
@@ -74,6 +73,9 @@ class properties {
   private:
     friend class property_summary;
 
+    static constexpr bool is_for_labels(category c) noexcept {
+        return c == category::pvalid || needs_context(c);
+    }
     static constexpr bool is_rtl(unicode::bidi_class b) noexcept {
         using enum unicode::bidi_class;
         return b == R || b == AL || b == AN;
@@ -81,18 +83,18 @@ class properties {
     static constexpr std::uint32_t flag(std::uint32_t bit, bool set) noexcept {
         return set ? bit : 0;
     }
-    static constexpr int idna_shift = 3;
-    static constexpr int bidi_shift = 6;
-    static constexpr int joining_shift = 11;
-    static constexpr std::uint32_t width = 1U << 14;
-    static constexpr std::uint32_t cased = 1U << 15;
-    static constexpr std::uint32_t space = 1U << 16;
-    static constexpr std::uint32_t mark = 1U << 17;
-    static constexpr std::uint32_t not_nfc = 1U << 18;
-    static constexpr std::uint32_t not_nfkc = 1U << 19;
-    static constexpr std::uint32_t rtl = 1U << 20;
-    static constexpr std::uint32_t combining = 1U << 21;
-    static constexpr std::uint32_t contextual = 1U << 22;
+    static constexpr int bidi_shift = 3;
+    static constexpr int joining_shift = 8;
+    static constexpr std::uint32_t width = 1U << 11;
+    static constexpr std::uint32_t cased = 1U << 12;
+    static constexpr std::uint32_t space = 1U << 13;
+    static constexpr std::uint32_t mark = 1U << 14;
+    static constexpr std::uint32_t not_nfc = 1U << 15;
+    static constexpr std::uint32_t not_nfkc = 1U << 16;
+    static constexpr std::uint32_t rtl = 1U << 17;
+    static constexpr std::uint32_t combining = 1U << 18;
+    static constexpr std::uint32_t contextual = 1U << 19;
+    static constexpr std::uint32_t outside_labels = 1U << 20;
     static constexpr int combining_shift = 24;
 
     std::uint32_t word_ = 0;
@@ -102,12 +104,14 @@ class properties {
 class property_summary {
   public:
     constexpr void add(properties one) noexcept { seen_ |= one.word_; }
+    constexpr void add(property_summary other) noexcept { seen_ |= other.seen_; }
 
     constexpr bool has_width_form() const noexcept { return has(properties::width); }
     constexpr bool changes_when_lowered() const noexcept { return has(properties::cased); }
     constexpr bool has_space() const noexcept { return has(properties::space); }
     constexpr bool has_right_to_left() const noexcept { return has(properties::rtl); }
     constexpr bool has_contextual() const noexcept { return has(properties::contextual); }
+    constexpr bool all_for_labels() const noexcept { return !has(properties::outside_labels); }
     /// False is certain; true says that it has to be tried: marks may want reordering.
     constexpr bool may_change_when_normalized(unicode::form f) const noexcept {
         auto const out_of_form =

@@ -20,7 +20,7 @@ constexpr bool is_scalar(char32_t c) noexcept {
 }
 
 /// The code point that begins at `text[at]`; `at` must be less than `text.size()`.
-constexpr code_point decode(std::string_view text, std::size_t at) noexcept {
+[[gnu::always_inline]] constexpr code_point decode(std::string_view text, std::size_t at) noexcept {
     constexpr code_point malformed{0xFFFD, 0};
     auto const octet = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
