@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <couplet/jid/errc.hpp>
+#include <couplet/jid/uri_errc.hpp>
 #include <couplet/precis/errc.hpp>
 
 namespace couplet {
@@ -19,7 +20,7 @@ namespace detail {
 template <class Errc>
 class error_category final : public std::error_category {
   public:
-    explicit constexpr error_category(char const* title) noexcept : title_{title} {}
+    explicit error_category(char const* title) noexcept : title_{title} {}
     char const* name() const noexcept override { return title_; }
     std::string message(int value) const override {
         return std::string{describe(static_cast<Errc>(value - 1))};
@@ -29,8 +30,9 @@ class error_category final : public std::error_category {
     char const* title_;
 };
 
-inline constexpr error_category<precis_errc> precis_category{"couplet.precis"};
-inline constexpr error_category<jid_errc> jid_category{"couplet.jid"};
+inline const error_category<precis_errc> precis_category{"couplet.precis"};
+inline const error_category<jid_errc> jid_category{"couplet.jid"};
+inline const error_category<uri_errc> uri_category{"couplet.uri"};
 
 }  // namespace detail
 
@@ -40,6 +42,9 @@ inline std::error_code make_error_code(precis_errc code) noexcept {
 inline std::error_code make_error_code(jid_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::jid_category};
 }
+inline std::error_code make_error_code(uri_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::uri_category};
+}
 
 }  // namespace couplet
 
@@ -47,3 +52,5 @@ template <>
 struct std::is_error_code_enum<couplet::precis_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::jid_errc> : std::true_type {};
+template <>
+struct std::is_error_code_enum<couplet::uri_errc> : std::true_type {};

@@ -89,7 +89,7 @@ struct rfc7622 {
             return to_part_fault(
                 precis::append_enforced_domain(detail::without_final_dot(raw), out));
         bool const local = which == jid_part::local;
-        return to_part_fault(precis::append_enforced(
+        return to_part_fault(precis::detail::append_enforced_unicode(
             local ? detail::username_without_excluded : precis::opaque_string, raw, out));
     }
 };

@@ -80,9 +80,14 @@ inline void scan_block(__m128i block, std::size_t shift, octet_masks& masks) noe
     add(masks.resource, _mm_or_si128(visible, equals(block, ' ')));
 }
 
+/// Nothing but zeros if an octet is not ASCII: then there is no use in looking closer.
 inline octet_masks scan_sse2(std::string_view text) noexcept {
     octet_masks masks;
     std::size_t const last = text.size() - 16;
+    __m128i seen = load_16(text.data() + last);
+    for (std::size_t base = 0; base < last; base += 16)
+        seen = _mm_or_si128(seen, load_16(text.data() + base));
+    if (_mm_movemask_epi8(seen) != 0) return masks;
     for (std::size_t base = 0; base < last; base += 16)
         scan_block(load_16(text.data() + base), base, masks);
     scan_block(load_16(text.data() + last), last, masks);

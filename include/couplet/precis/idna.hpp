@@ -111,21 +111,8 @@ class domain_enforcement {
   public:
     /// RFC 5895 2, and NFC. What is mapped ends where the input is no longer UTF-8.
     std::optional<precis_error> map(std::string_view input) {
-        std::size_t at = 0;
-        while (at < input.size()) {
-            auto const c = utf8::decode(input, at);
-            if (c.size == 0) break;
-            properties const found = table_[c.value];
-            if (found.changes_when_lowered() || found.has_width_form() || c.value == 0x3002) {
-                append_mapped(name_, c.value);
-                mapped_ = true;
-            } else {
-                name_.push_back(c.value);
-                if (c.value != U'.') seen_.add(found);
-            }
-            at += c.size;
-        }
-        if (mapped_) seen_ = summarize(view());
+        std::size_t const at = decode_unmapped(input);
+        if (mapped_) map_code_points();
         if (seen_.may_change_when_normalized(unicode::form::nfc) &&
             !is_certainly_normal(unicode::form::nfc, view())) {
             unicode::normalize(unicode::form::nfc, name_);
@@ -172,6 +159,34 @@ class domain_enforcement {
 
     static precis_error fault(precis_errc code, std::size_t at) noexcept {
         return {code, static_cast<std::uint32_t>(at)};
+    }
+
+    /// Decodes as much as is UTF-8, and notes whether there is something to map.
+    std::size_t decode_unmapped(std::string_view input) {
+        char32_t* out = name_.extend(input.size());
+        property_summary seen;
+        bool ideographic_dot = false;
+        std::size_t at = 0;
+        while (at < input.size()) {
+            auto const c = utf8::decode(input, at);
+            if (c.size == 0) break;
+            ideographic_dot = ideographic_dot || c.value == 0x3002;
+            if (c.value != U'.') seen.add(table_[c.value]);
+            *out++ = c.value;
+            at += c.size;
+        }
+        name_.resize(static_cast<std::size_t>(out - name_.data()));
+        seen_ = seen;
+        mapped_ = ideographic_dot || seen.changes_when_lowered() || seen.has_width_form();
+        return at;
+    }
+
+    void map_code_points() {
+        unicode::code_points from;
+        from.append(name_.data(), name_.size());
+        name_.clear();
+        for (char32_t const c : from) append_mapped(name_, c);
+        seen_ = summarize(view());
     }
 
     code_point_view view() const noexcept { return {name_.data(), name_.size()}; }

@@ -54,25 +54,32 @@ class enforcement {
 
     /// Width mapping, then class membership and context (RFC 8265 3.3.2, 4.2.1; RFC 8266 2.2).
     std::optional<precis_error> prepare(std::string_view input) {
+        std::uint32_t const members = members_of(rules_.base);
+        bool const maps_width = rules_.width == width_rule::map;
+        char32_t* out = text_.extend(input.size());
+        property_summary seen;
         for (std::size_t at = 0; at < input.size();) {
             auto c = utf8::decode(input, at);
             if (c.size == 0) return fault(precis_errc::malformed_utf8, at);
             properties found = table_[c.value];
-            if (found.has_width_form() && rules_.width == width_rule::map) {
+            if (maps_width && found.has_width_form()) {
                 c.value = unicode::to_ordinary_width(c.value);
                 found = table_[c.value];
                 mapped_ = true;
             }
-            if (!is_member(found.precis())) return fault(precis_errc::forbidden_code_point, at);
+            if ((members >> static_cast<int>(found.precis()) & 1U) == 0)
+                return fault(precis_errc::forbidden_code_point, at);
             if (is_excluded(c.value)) return fault(precis_errc::excluded_code_point, at);
-            seen_.add(found);
-            text_.push_back(c.value);
+            seen.add(found);
+            *out++ = c.value;
             at += c.size;
         }
+        text_.resize(static_cast<std::size_t>(out - text_.data()));
+        seen_ = seen;
         if (!seen_.has_contextual()) return std::nullopt;
-        std::size_t const out = first_out_of_context(view());
-        if (out == text_.size()) return std::nullopt;
-        return fault(precis_errc::contextual_rule, octet_of(input, out));
+        std::size_t const out_of_context = first_out_of_context(view());
+        if (out_of_context == text_.size()) return std::nullopt;
+        return fault(precis_errc::contextual_rule, octet_of(input, out_of_context));
     }
 
     /// The rules behind preparation (RFC 8265 3.3.3, 4.2.2; RFC 8266 2.3), until they change nothing
@@ -105,9 +112,11 @@ class enforcement {
         return {code, static_cast<std::uint32_t>(at)};
     }
     code_point_view view() const noexcept { return {text_.data(), text_.size()}; }
-    bool is_member(category c) const noexcept {
-        return c == category::pvalid || needs_context(c) ||
-               (c == category::free_pval && rules_.base == string_class::freeform);
+    /// A bit for each category that the class has.
+    static constexpr std::uint32_t members_of(string_class base) noexcept {
+        auto const bit = [](category c) { return std::uint32_t{1} << static_cast<int>(c); };
+        auto const both = bit(category::pvalid) | bit(category::contextj) | bit(category::contexto);
+        return base == string_class::identifier ? both : both | bit(category::free_pval);
     }
     bool is_excluded(char32_t c) const noexcept {
         return c < 0x80 && rules_.excluded.contains(static_cast<char>(c));
@@ -133,11 +142,12 @@ class enforcement {
     }
     /// After normalization: membership and context once more, and what the rules may now find.
     bool is_prepared() {
+        std::uint32_t const members = members_of(rules_.base);
         seen_ = {};
         for (char32_t const c : text_) {
             properties const found = table_[c];
             bool const wide = found.has_width_form() && rules_.width == width_rule::map;
-            if (wide || !is_member(found.precis())) return false;
+            if (wide || (members >> static_cast<int>(found.precis()) & 1U) == 0) return false;
             seen_.add(found);
         }
         return !seen_.has_contextual() || first_out_of_context(view()) == text_.size();
@@ -232,6 +242,17 @@ constexpr precis_errc ascii_fault(profile const& rules, char c) noexcept {
                                       : precis_errc::forbidden_code_point;
 }
 
+/// The rules for any string, ASCII or not.
+template <class Out>
+std::optional<precis_error> append_enforced_unicode(profile const& rules, std::string_view input,
+                                                    Out& out) {
+    enforcement steps{rules};
+    if (auto const fault = steps.prepare(input)) return fault;
+    if (auto const fault = steps.apply_rules()) return fault;
+    steps.write(input, out);
+    return std::nullopt;
+}
+
 }  // namespace detail
 
 /// Appends the enforced form of `input` to `out`, anything with `append(char const*, std::size_t)`,
@@ -251,11 +272,7 @@ std::optional<precis_error> append_enforced(profile const& rules, std::string_vi
                                 static_cast<std::uint32_t>(at)};
         case detail::ascii_verdict::not_ascii: break;
     }
-    detail::enforcement steps{rules};
-    if (auto const fault = steps.prepare(input)) return fault;
-    if (auto const fault = steps.apply_rules()) return fault;
-    steps.write(input, out);
-    return std::nullopt;
+    return detail::append_enforced_unicode(rules, input, out);
 }
 
 /// The enforced form of `input`; see `append_enforced` for faults and cost.

@@ -44,6 +44,11 @@ class buffer {
         if (size_ == capacity_) reserve(size_ + 1);
         data_[size_++] = value;
     }
+    /// Room for `count` more elements behind the last; `resize` says how many of them were written.
+    T* extend(std::size_t count) {
+        reserve(size_ + count);
+        return data_ + size_;
+    }
     void append(T const* from, std::size_t count) {
         reserve(size_ + count);
         if (count != 0) std::memcpy(data_ + size_, from, count * sizeof(T));

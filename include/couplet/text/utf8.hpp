@@ -22,29 +22,26 @@ constexpr bool is_scalar(char32_t c) noexcept {
 /// The code point that begins at `text[at]`; `at` must be less than `text.size()`.
 [[gnu::always_inline]] constexpr code_point decode(std::string_view text, std::size_t at) noexcept {
     constexpr code_point malformed{0xFFFD, 0};
+    std::size_t const left = text.size() - at;
     auto const octet = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
     };
-    std::size_t const left = text.size() - at;
-    auto const continues = [&](std::size_t i) { return (octet(i) & 0xC0) == 0x80; };
+    auto const tail = [&](std::size_t i) { return octet(i) ^ 0x80; };  // over 0x3F: no continuation
 
     char32_t const lead = octet(0);
     if (lead < 0x80) return {lead, 1};
-    if (lead < 0xC2) return malformed;  // a continuation, or an overlong form
     if (lead < 0xE0) {
-        if (left < 2 || !continues(1)) return malformed;
-        return {(lead & 0x1F) << 6 | (octet(1) & 0x3F), 2};
+        if (lead < 0xC2 || left < 2 || tail(1) > 0x3F) return malformed;
+        return {(lead & 0x1F) << 6 | tail(1), 2};
     }
     if (lead < 0xF0) {
-        if (left < 3 || !continues(1) || !continues(2)) return malformed;
-        char32_t const c = (lead & 0x0F) << 12 | (octet(1) & 0x3F) << 6 | (octet(2) & 0x3F);
+        if (left < 3 || (tail(1) | tail(2)) > 0x3F) return malformed;
+        char32_t const c = (lead & 0x0F) << 12 | tail(1) << 6 | tail(2);
         if (c < 0x800 || !is_scalar(c)) return malformed;
         return {c, 3};
     }
-    if (lead > 0xF4 || left < 4 || !continues(1) || !continues(2) || !continues(3))
-        return malformed;
-    char32_t const c = (lead & 0x07) << 18 | (octet(1) & 0x3F) << 12 | (octet(2) & 0x3F) << 6 |
-                       (octet(3) & 0x3F);
+    if (lead > 0xF4 || left < 4 || (tail(1) | tail(2) | tail(3)) > 0x3F) return malformed;
+    char32_t const c = (lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3);
     if (c < 0x10000 || c > 0x10FFFF) return malformed;
     return {c, 4};
 }
