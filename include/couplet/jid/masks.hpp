@@ -23,8 +23,8 @@ struct octet_masks {
     std::uint64_t dot = 0;           // '.'
     std::uint64_t hyphen = 0;        // '-'
     std::uint64_t letter_digit = 0;  // LDH less the hyphen
-    std::uint64_t local = 0;         // may stand in a localpart
-    std::uint64_t resource = 0;      // may stand in a resourcepart
+    std::uint64_t not_local = 0;     // may not stand in a localpart; '/' and '@' may answer either way
+    bool printable = true;           // every octet is in U+0020 to U+007E; if not, the rest is void
 };
 
 constexpr octet_masks scan_scalar(std::string_view text) noexcept {
@@ -37,60 +37,65 @@ constexpr octet_masks scan_scalar(std::string_view text) noexcept {
         masks.dot |= c == '.' ? bit : 0;
         masks.hyphen |= c == '-' ? bit : 0;
         masks.letter_digit |= letter_digit.contains(c) ? bit : 0;
-        masks.local |= localpart.contains(c) ? bit : 0;
-        masks.resource |= resourcepart.contains(c) ? bit : 0;
+        masks.not_local |= localpart.contains(c) ? 0 : bit;
+        masks.printable = masks.printable && resourcepart.contains(c);
     }
     return masks;
 }
 
 #if defined(__SSE2__)
 inline __m128i splat(char c) noexcept { return _mm_set1_epi8(c); }
+inline __m128i equals(__m128i block, char c) noexcept { return _mm_cmpeq_epi8(block, splat(c)); }
 
 /// Octets from `first` to `last`, both in ASCII; octets over 0x7F compare as negative.
 inline __m128i between(__m128i block, char first, char last) noexcept {
     return _mm_and_si128(_mm_cmpgt_epi8(block, splat(static_cast<char>(first - 1))),
                          _mm_cmplt_epi8(block, splat(static_cast<char>(last + 1))));
 }
-inline __m128i equals(__m128i block, char c) noexcept { return _mm_cmpeq_epi8(block, splat(c)); }
 
-/// `excluded` less '/' and '@', which cannot stand left of themselves. Each pair differs in one bit.
-inline __m128i is_excluded(__m128i block) noexcept {
+inline __m128i not_printable(__m128i block) noexcept {
+    return _mm_or_si128(_mm_cmplt_epi8(block, splat(' ')), equals(block, '\x7F'));
+}
+
+/// The space, and `excluded` less '/' and '@'. Each pair differs in one bit.
+inline __m128i is_not_local(__m128i block) noexcept {
     __m128i const third_bit_set = _mm_or_si128(block, splat(4));
     __m128i const quote_ampersand = equals(third_bit_set, '&');  // 0x22, 0x26
     __m128i const colon_greater = equals(third_bit_set, '>');    // 0x3A, 0x3E
+    __m128i const apostrophe_less = _mm_or_si128(equals(block, '\''), equals(block, '<'));
     return _mm_or_si128(_mm_or_si128(quote_ampersand, colon_greater),
-                        _mm_or_si128(equals(block, '\''), equals(block, '<')));
+                        _mm_or_si128(apostrophe_less, equals(block, ' ')));
 }
 
-/// Adds what 16 octets answer, octet 0 of `block` at bit `shift`. Bits that two blocks both cover
-/// agree, so blocks may overlap. The mask `local` may hold '/' and '@'.
+/// Adds what 16 printable octets answer, octet 0 of `block` at bit `shift`. Bits that two blocks both
+/// cover agree, so blocks may overlap.
 inline void scan_block(__m128i block, std::size_t shift, octet_masks& masks) noexcept {
     auto const add = [shift](std::uint64_t& mask, __m128i answers) {
         mask |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(answers)))
                 << shift;
     };
-    __m128i const visible = between(block, '!', '~');
     __m128i const letters = between(_mm_or_si128(block, splat(0x20)), 'a', 'z');
     add(masks.at, equals(block, '@'));
     add(masks.slash, equals(block, '/'));
     add(masks.dot, equals(block, '.'));
     add(masks.hyphen, equals(block, '-'));
     add(masks.letter_digit, _mm_or_si128(letters, between(block, '0', '9')));
-    add(masks.local, _mm_andnot_si128(is_excluded(block), visible));
-    add(masks.resource, _mm_or_si128(visible, equals(block, ' ')));
+    add(masks.not_local, is_not_local(block));
 }
 
-/// Nothing but zeros if an octet is not ASCII: then there is no use in looking closer.
+/// For 16 octets or more.
 inline octet_masks scan_sse2(std::string_view text) noexcept {
     octet_masks masks;
     std::size_t const last = text.size() - 16;
-    __m128i seen = load_16(text.data() + last);
+    __m128i const last_block = load_16(text.data() + last);
+    __m128i bad = not_printable(last_block);
     for (std::size_t base = 0; base < last; base += 16)
-        seen = _mm_or_si128(seen, load_16(text.data() + base));
-    if (_mm_movemask_epi8(seen) != 0) return masks;
+        bad = _mm_or_si128(bad, not_printable(load_16(text.data() + base)));
+    masks.printable = _mm_movemask_epi8(bad) == 0;
+    if (!masks.printable) return masks;
     for (std::size_t base = 0; base < last; base += 16)
         scan_block(load_16(text.data() + base), base, masks);
-    scan_block(load_16(text.data() + last), last, masks);
+    scan_block(last_block, last, masks);
     return masks;
 }
 #endif
@@ -129,6 +134,7 @@ constexpr jid_layout plain_layout(std::string_view text) noexcept {
     if (text.empty() || text.size() > max_masked) return not_plain;
     std::size_t const size = text.size();
     octet_masks const masks = scan(text);
+    if (!masks.printable) return not_plain;
 
     std::size_t const end =
         masks.slash == 0 ? size : static_cast<std::size_t>(std::countr_zero(masks.slash));
@@ -137,9 +143,7 @@ constexpr jid_layout plain_layout(std::string_view text) noexcept {
     std::size_t const begin = at == 0 ? 0 : local + 1;
 
     bool const parts_present = begin < end && end + 1 != size && (at == 0 || local != 0);
-    if (!parts_present || (bits_below(local) & ~masks.local) != 0) return not_plain;
-    if (end != size && (bits_below(size) & ~bits_below(end) & ~masks.resource) != 0)
-        return not_plain;
+    if (!parts_present || (bits_below(local) & masks.not_local) != 0) return not_plain;
     if (!are_plain_labels(masks, begin, end)) return not_plain;
     return {static_cast<std::uint16_t>(local), static_cast<std::uint16_t>(end),
             static_cast<std::uint16_t>(size)};
