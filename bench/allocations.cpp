@@ -8,9 +8,7 @@ namespace {
 std::size_t count;  // the benchmarks run in one thread
 }
 
-std::size_t bench::allocations() noexcept {
-    return count;
-}
+std::size_t bench::allocations() noexcept { return count; }
 
 #if defined(__GLIBC__)
 extern "C" {

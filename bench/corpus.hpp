@@ -179,18 +179,12 @@ class generator {
             case 0:
                 out += random_.word("phone laptop Home Work Psi+ mobile desktop tablet balcony");
                 break;
-            case 1:
-                word(out, english, 50), word(out += ' ', english, 50);
-                break;
-            case 2:
-                token(out += "Conversations.", base64, 4);
-                break;
+            case 1: word(out, english, 50), word(out += ' ', english, 50); break;
+            case 2: token(out += "Conversations.", base64, 4); break;
             case 3:
                 token(out += random_.word("gajim. dino. profanity. Monal-iOS. poezio."), base64, 8);
                 break;
-            default:
-                token(out, hexadecimal, random_.between(16, 32));
-                break;
+            default: token(out, hexadecimal, random_.between(16, 32)); break;
         }
     }
 

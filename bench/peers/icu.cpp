@@ -11,9 +11,7 @@ namespace {
 
 constexpr int32_t capacity = 1024;
 
-int32_t length(std::string_view text) {
-    return static_cast<int32_t>(text.size());
-}
+int32_t length(std::string_view text) { return static_cast<int32_t>(text.size()); }
 
 /// UTF-8 to UTF-16, lower case if asked for, NFC, and back.
 bool mapped(char (&out)[capacity], std::string_view part, bool lower) {
