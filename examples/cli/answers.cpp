@@ -6,6 +6,8 @@ namespace {
 
 constexpr std::size_t margin = 10;
 
+json part_of(fault const& why) { return why.part.empty() ? json(nullptr) : json(why.part); }
+
 }  // namespace
 
 json to_json(std::span<part const> parts) {
@@ -15,10 +17,7 @@ json to_json(std::span<part const> parts) {
 }
 
 json to_json(fault const& why) {
-    return {{"ok", false},
-            {"error", why.name},
-            {"part", why.part.empty() ? json(nullptr) : json(why.part)},
-            {"offset", why.offset}};
+    return {{"ok", false}, {"error", why.name}, {"part", part_of(why)}, {"offset", why.offset}};
 }
 
 bool answers::accept(item const& about, std::span<part const> parts) {
@@ -37,11 +36,15 @@ bool answers::accept(item const& about, std::span<part const> parts) {
 
 bool answers::refuse(item const& about, fault const& why) {
     if (as_json_) {
-        object(to_json(why));
+        if (refused_.is_null()) refused_ = to_json(why);
+        auto member = refused_.begin();  // "ok"
+        *++member = why.name;
+        *++member = part_of(why);
+        *++member = why.offset;
+        object(refused_);
         return false;
     }
-    if (!first_) out_.text() += '\n';
-    first_ = false;
+    begin();
     auto const shown = show_around(about.text, why.offset, letters_);
     label(noun_);
     out_.text() += shown.text + '\n' + std::string(margin + shown.column, ' ') + "^\n";
@@ -56,8 +59,7 @@ bool answers::refuse(item const& about, fault const& why) {
 void answers::object(json const& value) { append_line(out_.text(), value); }
 
 void answers::heading(item const& about) {
-    if (!first_) out_.text() += '\n';
-    first_ = false;
+    begin();
     row(noun_, about.text);
 }
 
@@ -73,6 +75,12 @@ void answers::row(std::string_view name, fault const& why, item const& about) {
     out_.text() += '\n';
 }
 
+/// Leaves a line free between two answers to people.
+void answers::begin() {
+    if (!first_) out_.text() += '\n';
+    first_ = false;
+}
+
 void answers::label(std::string_view name) {
     out_.text() += name;
     out_.text().append(margin - name.size(), ' ');
@@ -84,8 +92,8 @@ void answers::verdict(fault const& why, item const& about) {
     text += why.name;
     if (!why.part.empty()) (text += ", ") += why.part;
     (text += ", octet ") += std::to_string(why.offset);
-    auto const name = name_of_hidden(about.text, why.offset);
-    if (!name.empty()) text += " (" + name + ')';
+    auto const hidden = name_of_hidden(about.text, why.offset);
+    if (!hidden.empty()) text += " (" + hidden + ')';
     if (about.line != 0) (text += ", line ") += std::to_string(about.line);
 }
 

@@ -49,16 +49,18 @@ class answers {
     bool as_json() const { return as_json_; }
     void object(json const& value);
     void heading(item const& about);
-    void row(std::string_view label, std::string_view text);
-    void row(std::string_view label, fault const& why, item const& about);
+    void row(std::string_view name, std::string_view text);
+    void row(std::string_view name, fault const& why, item const& about);
 
   private:
+    void begin();
     void label(std::string_view name);
     void verdict(fault const& why, item const& about);
 
     output& out_;
     std::string_view noun_;
-    json accepted_;  // kept: building it anew takes longer than parsing an address
+    json accepted_;  // kept, as is the next: building it anew takes longer than parsing an address
+    json refused_;
     alphabet letters_;
     bool as_json_;
     bool first_ = true;

@@ -56,7 +56,7 @@ struct farewell {
     std::string text;
     int status;
 };
-std::optional<farewell> read_command_line(std::vector<std::string> arguments,
+std::optional<farewell> read_command_line(std::vector<std::string> const& arguments,
                                           std::span<command const> commands, request& wanted);
 
 }  // namespace cli

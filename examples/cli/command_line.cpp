@@ -115,7 +115,7 @@ std::optional<farewell> take_profile(request& wanted) {
 
 }  // namespace
 
-std::optional<farewell> read_command_line(std::vector<std::string> arguments,
+std::optional<farewell> read_command_line(std::vector<std::string> const& arguments,
                                           std::span<command const> commands, request& wanted) {
     CLI::App app{"Reads, checks and compares XMPP addresses.", "couplet"};
     app.set_version_flag("--version", "couplet " COUPLET_VERSION_STRING);

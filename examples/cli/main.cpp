@@ -48,7 +48,7 @@ class session {
             auto const next = lines.next();
             if (!next) break;
             if (next->too_long)
-                refuse({next->text, next->number}, too_long);
+                refuse({next->text, next->number}, too_long());
             else
                 judge_item({next->text, next->number});
         }
@@ -57,19 +57,18 @@ class session {
     bool all_are_good() const { return all_good_; }
 
   private:
-    static constexpr fault too_long{"line_too_long",
-                                    "a line over 65536 octets; the rest of it was skipped",
-                                    {},
-                                    line_reader::longest};
+    static constexpr fault too_long() {
+        return {
+            "line_too_long", "over 65536 octets; the rest was skipped", {}, line_reader::longest};
+    }
+    static constexpr fault bad_escape(std::size_t backslash) {
+        return {"bad_escape", "no escape: those are \\\\ \\t \\n \\r \\xHH", {}, backslash};
+    }
 
     void judge_item(item about) {
         if (wanted_.how.escaped) {
-            if (auto const backslash = read_c_escapes(about.text, unescaped_)) {
-                refuse(
-                    about,
-                    {"bad_escape", "no escape: those are \\\\ \\t \\n \\r \\xHH", {}, *backslash});
-                return;
-            }
+            if (auto const backslash = read_c_escapes(about.text, unescaped_))
+                return refuse(about, bad_escape(*backslash));
             about.text = unescaped_;
         }
         all_good_ &= wanted_.what->judges(about, wanted_.how, answers_);
@@ -95,9 +94,9 @@ alphabet letters_of_output() {
     return std::string_view{nl_langinfo(CODESET)} == "UTF-8" ? alphabet::unicode : alphabet::ascii;
 }
 
-int run(std::vector<std::string> arguments) {
+int run(std::vector<std::string> const& arguments) {
     request wanted{};
-    if (auto const end = read_command_line(std::move(arguments), commands, wanted)) {
+    if (auto const end = read_command_line(arguments, commands, wanted)) {
         output out{end->status == 0 ? STDOUT_FILENO : STDERR_FILENO};
         out.text() = end->text;
         out.flush();

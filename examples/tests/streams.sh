@@ -59,7 +59,8 @@ expect 'no output: status' 3 $?
 expect 'no output: said' 'couplet: cannot write standard output: Bad file descriptor' "$(cat errors)"
 said=$({ "$couplet" jid --json <input 2>errors; echo $? >status; } | head -n 1)
 expect 'reader gone: the first answer' "$fine" "$said"
-expect 'reader gone: killed by SIGPIPE' 141 "$(cat status)"
+status=$(cat status)
+[ "$status" = 3 ] || expect 'reader gone: killed by SIGPIPE, or 3 where that is ignored' 141 "$status"
 expect 'reader gone: said' '' "$(cat errors)"
 said=$({ (trap '' PIPE; exec "$couplet" jid --json <input 2>errors); echo $? >status; } | head -n 1)
 expect 'reader gone, SIGPIPE ignored: status' 3 "$(cat status)"

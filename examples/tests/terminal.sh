@@ -27,17 +27,17 @@ expect 'another terminal, to which half of these octets are controls' \
     "address   \"$octets@example.jp\""$'\n'"local     \"$octets\""$'\ndomain    example.jp' \
     "$(LC_ALL=C on_terminal "'$couplet' jid 日本@example.jp")"
 
-yes juliet@capulet.example/balcony | head -n 600000 >long
-on_terminal "'$couplet' jid --json <long >answers" >bar
+yes juliet@capulet.example/balcony | head -n 150000 >long
+slowly="'$couplet' jid --json --diff"
+on_terminal "$slowly <long >answers" >bar
 grep -q '%' bar || expect 'a bar while a long file is read' 'NN %' "$(cat -v bar)"
-expect 'answers beside a bar' 600000 "$(wc -l <answers)"
+expect 'answers beside a bar' 150000 "$(wc -l <answers)"
 expect 'the bar is removed' $'\e[K' "$(tail -c 3 bar)"
 head -n 1000 long >short
-expect 'no bar for a short file' '' "$(on_terminal "'$couplet' jid --json <short >answers")"
-expect 'no bar for a pipe' '' "$(on_terminal "cat long | '$couplet' jid --json >answers")"
-expect 'no bar between answers' '' "$(on_terminal "'$couplet' jid --json <long" | grep %)"
-"$couplet" jid --json <long 2>bar >answers
-expect 'no bar without a terminal' '' "$(cat bar)"
+expect 'no bar for a short file' '' "$(on_terminal "$slowly <short >answers")"
+expect 'no bar for a pipe' '' "$(on_terminal "cat long | timeout 1 $slowly >answers")"
+expect 'no bar between answers' '' "$(on_terminal "timeout 1 $slowly <long" | grep %)"
+expect 'no bar without a terminal' '' "$(timeout 1 "$couplet" jid --json --diff <long 2>&1 >answers)"
 
 said=$(printf 'a@b\n\004' | script -qec "'$couplet' jid --json" /dev/null | tr -d '\r' | grep -v '^a@b')
 expect 'typed in' 'One address a line, please; Ctrl-D ends.
