@@ -68,7 +68,7 @@ template <class E>
 /// What an `expected` is made of. A class of its own, because clang 14 cannot constrain one class's
 /// copy constructor and destructor (P0848): trivial here, by hand in the specialisation.
 template <class T, class E,
-          bool Trivial = std::is_trivially_copyable_v<T> && std::is_trivially_copyable_v<E>>
+          bool Trivial = std::is_trivially_copyable_v<T>&& std::is_trivially_copyable_v<E>>
 class expected_storage {
   public:
     template <class... Args>
@@ -96,11 +96,9 @@ class expected_storage<T, E, false> {
     constexpr explicit expected_storage(unexpect_t, Args&&... args)
         : error_(std::forward<Args>(args)...), has_value_{false} {}
 
-    expected_storage(expected_storage const& other) : has_value_{other.has_value_} {
-        build(other);
-    }
-    expected_storage(expected_storage&& other) noexcept(std::is_nothrow_move_constructible_v<T> &&
-                                                        std::is_nothrow_move_constructible_v<E>)
+    expected_storage(expected_storage const& other) : has_value_{other.has_value_} { build(other); }
+    expected_storage(expected_storage&& other) noexcept(
+        std::is_nothrow_move_constructible_v<T>&& std::is_nothrow_move_constructible_v<E>)
         : has_value_{other.has_value_} {
         build(std::move(other));
     }
@@ -142,12 +140,27 @@ class expected_storage<T, E, false> {
     bool has_value_;
 };
 
+/// A base that can be copied or cannot, and an `expected` with it.
+template <bool Copyable>
+struct copyable {};
+template <>
+struct copyable<false> {
+    copyable() = default;
+    copyable(copyable const&) = delete;
+    copyable(copyable&&) = default;
+    copyable& operator=(copyable const&) = delete;
+    copyable& operator=(copyable&&) = default;
+    ~copyable() = default;
+};
+template <class T, class E>
+using copyable_like = copyable<std::is_copy_constructible_v<T> && std::is_copy_constructible_v<E>>;
+
 }  // namespace detail
 
 /// Either a `T` or the `E` that says why not. `operator*`, `operator->` and `error()` must not be
 /// called on the other alternative; `value()` checks.
 template <class T, class E>
-class [[nodiscard]] expected : detail::expected_storage<T, E> {
+class [[nodiscard]] expected : detail::expected_storage<T, E>, detail::copyable_like<T, E> {
     using storage = detail::expected_storage<T, E>;
     using storage::error_;
     using storage::has_value_;
@@ -158,13 +171,10 @@ class [[nodiscard]] expected : detail::expected_storage<T, E> {
     using error_type = E;
     using unexpected_type = unexpected<E>;
 
-    constexpr expected()
-        requires std::default_initializable<T>
-        : storage(std::in_place) {}
+    constexpr expected() requires std::default_initializable<T> : storage(std::in_place) {}
 
     template <class U = T>
-        requires(std::constructible_from<T, U> &&
-                 !std::same_as<std::remove_cvref_t<U>, expected> &&
+        requires(std::constructible_from<T, U> && !std::same_as<std::remove_cvref_t<U>, expected> &&
                  !detail::is_unexpected<std::remove_cvref_t<U>>)
     constexpr explicit(!std::convertible_to<U, T>) expected(U&& value)
         : storage(std::in_place, std::forward<U>(value)) {}
@@ -269,11 +279,6 @@ class [[nodiscard]] expected : detail::expected_storage<T, E> {
     friend constexpr bool operator==(expected const& a, unexpected<G> const& b) {
         return !a.has_value_ && a.error_ == b.error();
     }
-    template <class U>
-        requires(!detail::is_expected<U> && !detail::is_unexpected<U>)
-    friend constexpr bool operator==(expected const& a, U const& b) {
-        return a.has_value_ && a.value_ == b;
-    }
 
   private:
     template <class Self>
@@ -296,5 +301,14 @@ class [[nodiscard]] expected : detail::expected_storage<T, E> {
                    : expected<U, E>(unexpect, std::forward<Self>(self).error());
     }
 };
+
+/// A value equals an expected that has it. Not for what only looks comparable, as the operands that
+/// test frameworks take apart.
+template <class T, class E, class U>
+    requires(!detail::is_expected<U> && !detail::is_unexpected<U> &&
+             requires(T const& value, U const& other) {
+                 { value == other } -> std::convertible_to<bool>;
+             })
+constexpr bool operator==(expected<T, E> const& a, U const& b) { return a.has_value() && *a == b; }
 
 }  // namespace couplet
