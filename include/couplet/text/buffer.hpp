@@ -58,6 +58,7 @@ class buffer {
     void reserve(std::size_t wanted) {
         if (wanted <= capacity_) return;
         std::size_t const room = wanted < capacity_ * 2 ? capacity_ * 2 : wanted;
+        if (room > static_cast<std::size_t>(-1) / sizeof(T)) no_room();
         auto* const grown = static_cast<T*>(::operator new(room * sizeof(T)));
         std::memcpy(grown, data_, size_ * sizeof(T));
         release();
@@ -66,6 +67,13 @@ class buffer {
     }
 
   private:
+    [[noreturn]] static void no_room() {
+#if defined(__cpp_exceptions)
+        throw std::bad_alloc{};
+#else
+        std::abort();
+#endif
+    }
     void release() noexcept {
         if (data_ != inline_) ::operator delete(data_);
     }
