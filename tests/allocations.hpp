@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+// Counts what `operator new` hands out, and lets it fail on request; linked into the programs that use it.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+
+namespace allocations {
+
+/// How often the heap was asked for memory, by this thread, since the program began.
+std::size_t count() noexcept;
+/// What this thread has allocated and not yet given back.
+std::ptrdiff_t alive() noexcept;
+
+/// While it lives, this thread's nth request for memory (from 0) and all after it fail.
+class failing_from {
+  public:
+    explicit failing_from(std::size_t nth) noexcept;
+    failing_from(failing_from const&) = delete;
+    failing_from& operator=(failing_from const&) = delete;
+    ~failing_from();
+};
+
+/// The number of requests for memory that `f` makes.
+template <class F>
+std::size_t during(F f) {
+    std::size_t const before = count();
+    f();
+    return count() - before;
+}
+
+}  // namespace allocations

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+// Each rung's faults as std::error_code, and their names and sentences.
+#include <couplet/error_code.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "both.hpp"
+
+using couplet::jid_errc;
+using couplet::precis_errc;
+using couplet::uri_errc;
+
+namespace {
+
+/// The number of enumerators: those that `name` knows.
+template <class Errc>
+constexpr int count() {
+    int n = 0;
+    while (!name(static_cast<Errc>(n)).empty()) ++n;
+    return n;
+}
+
+template <class Errc>
+void check_all(std::string_view category) {
+    std::set<std::string_view> names;
+    std::set<std::string> messages;
+    for (int i = 0; i < count<Errc>(); ++i) {
+        auto const code = static_cast<Errc>(i);
+        std::error_code const as_error = code;
+        INFO(name(code));
+        CHECK(as_error);
+        CHECK(as_error.category().name() == category);
+        CHECK(as_error.message() == describe(code));
+        CHECK(as_error == make_error_code(code));
+        CHECK(as_error.value() == i + 1);
+        names.insert(name(code));
+        messages.insert(as_error.message());
+    }
+    CHECK(names.size() == static_cast<std::size_t>(count<Errc>()));
+    CHECK(messages.size() == names.size());
+    CHECK_FALSE(std::error_code().category() == make_error_code(Errc{}).category());
+}
+
+template <class Errc>
+constexpr bool every_fault_is_described() {
+    for (int i = 0; i < count<Errc>(); ++i) {
+        std::string_view const sentence = describe(static_cast<Errc>(i));
+        if (sentence.empty() || sentence.size() > 120) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("error_code: every fault is an error with its own message in its rung's category",
+          "[error][error_code]") {
+    check_all<precis_errc>("couplet.precis");
+    check_all<jid_errc>("couplet.jid");
+    check_all<uri_errc>("couplet.uri");
+}
+
+TEST_CASE("error_code: the first enumerator is an error too, though its value is 0",
+          "[error][error_code]") {
+    CHECK(make_error_code(precis_errc::malformed_utf8));
+    CHECK(make_error_code(precis_errc::malformed_utf8) != make_error_code(jid_errc{}));
+    CHECK(std::is_error_code_enum_v<precis_errc>);
+}
+
+TEST_CASE("precis_errc: has fifteen faults, named and described at compile time",
+          "[error][error_code]") {
+    BOTH(count<precis_errc>() == 15);
+    BOTH(every_fault_is_described<precis_errc>());
+    BOTH(every_fault_is_described<jid_errc>());
+    BOTH(every_fault_is_described<uri_errc>());
+    BOTH(name(precis_errc::forbidden_code_point) == "forbidden_code_point");
+    BOTH(name(precis_errc::leading_combining_mark) == "leading_combining_mark");
+    BOTH(name(static_cast<precis_errc>(200)).empty());
+    BOTH(describe(static_cast<precis_errc>(200)).empty());
+}
+
+TEST_CASE("located: a code and an octet, compared as both", "[error][error_code]") {
+    using couplet::precis_error;
+    BOTH(precis_error{precis_errc::empty, 0} == precis_error{precis_errc::empty, 0});
+    BOTH(precis_error{precis_errc::empty, 0} != precis_error{precis_errc::empty, 1});
+    BOTH(precis_error{precis_errc::empty, 0} != precis_error{precis_errc::unstable, 0});
+}
