@@ -58,11 +58,6 @@ constexpr ascii_result refused(jid_errc code, std::size_t at) noexcept {
 }
 inline constexpr ascii_result beyond{ascii_verdict::beyond, {}, 0};
 
-/// The first octet outside `allowed` settles it: refused with `code`, or beyond ASCII.
-constexpr ascii_result outside(std::string_view part, std::size_t at, jid_errc code) noexcept {
-    return static_cast<unsigned char>(part[at]) < 0x80 ? refused(code, at) : beyond;
-}
-
 constexpr void copy_lower(std::string_view from, char* to) noexcept {
     for (char const c : from) *to++ = ascii::to_lower(c);
 }
@@ -73,7 +68,7 @@ constexpr ascii_result check_label(std::string_view name, std::size_t begin,
     std::string_view const label{name.data() + begin, end - begin};
     if (label.empty()) return refused(jid_errc::empty_label, begin);
     std::size_t const stop = ldh.first_outside(label);
-    if (stop < label.size()) return outside(name, begin + stop, jid_errc::forbidden_code_point);
+    if (stop < label.size()) return refused(jid_errc::forbidden_code_point, begin + stop);
     if (label.front() == '-' || label.back() == '-') return refused(jid_errc::hyphen, begin);
     if (label.size() >= 4 && label[2] == '-' && label[3] == '-') return beyond;
     if (label.size() > max_label) return refused(jid_errc::label_too_long, begin);
@@ -109,9 +104,9 @@ constexpr ascii_result canonical_domain(std::string_view part, char* out) noexce
 constexpr ascii_result canonical_local(std::string_view part, char* out) noexcept {
     std::size_t const stop = localpart.first_outside(part);
     if (stop < part.size())
-        return outside(part, stop,
-                       excluded.contains(part[stop]) ? jid_errc::excluded_code_point
-                                                     : jid_errc::forbidden_code_point);
+        return refused(excluded.contains(part[stop]) ? jid_errc::excluded_code_point
+                                                     : jid_errc::forbidden_code_point,
+                       stop);
     if (part.size() > max_part) return refused(jid_errc::part_too_long, 0);
     copy_lower(part, out);
     return accepted(part.size());
@@ -119,7 +114,7 @@ constexpr ascii_result canonical_local(std::string_view part, char* out) noexcep
 
 constexpr ascii_result canonical_resource(std::string_view part, char* out) noexcept {
     std::size_t const stop = resourcepart.first_outside(part);
-    if (stop < part.size()) return outside(part, stop, jid_errc::forbidden_code_point);
+    if (stop < part.size()) return refused(jid_errc::forbidden_code_point, stop);
     if (part.size() > max_part) return refused(jid_errc::part_too_long, 0);
     for (char const c : part) *out++ = c;
     return accepted(part.size());
@@ -129,6 +124,7 @@ constexpr ascii_result canonical_resource(std::string_view part, char* out) noex
 constexpr ascii_result canonical_ascii(jid_part which, std::string_view part, char* out) noexcept {
     if (part.empty()) return refused(jid_errc::empty_part, 0);
     if (part.size() > max_raw_part) return refused(jid_errc::part_too_long, 0);
+    if (!ascii::is_ascii(part)) return beyond;
     switch (which) {
         case jid_part::local: return canonical_local(part, out);
         case jid_part::domain: return canonical_domain(part, out);

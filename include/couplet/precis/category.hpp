@@ -18,8 +18,17 @@ enum class category : std::uint8_t {
     unassigned,  ///< nowhere in this version of Unicode
 };
 
+/// RFC 8264 4.2 and 4.3.
+enum class string_class : std::uint8_t { identifier, freeform };
+
 constexpr bool needs_context(category c) noexcept {
     return c == category::contextj || c == category::contexto;
+}
+
+/// Whether a code point of that category may stand in a string of that class, context aside.
+constexpr bool is_member(category c, string_class of) noexcept {
+    return c == category::pvalid || needs_context(c) ||
+           (c == category::free_pval && of == string_class::freeform);
 }
 
 namespace detail {

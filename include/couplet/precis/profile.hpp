@@ -18,8 +18,6 @@
 
 namespace couplet::precis {
 
-/// RFC 8264 4.2 and 4.3.
-enum class string_class : std::uint8_t { identifier, freeform };
 /// RFC 8264 5.2.1.
 enum class width_rule : std::uint8_t { keep, map };
 /// RFC 8264 5.2.2: spaces as they are; each non-ASCII one to U+0020; and then trimmed at both ends
@@ -54,21 +52,18 @@ class enforcement {
 
     /// Width mapping, then class membership and context (RFC 8265 3.3.2, 4.2.1; RFC 8266 2.2).
     std::optional<precis_error> prepare(std::string_view input) {
-        std::uint32_t const members = members_of(rules_.base);
-        bool const maps_width = rules_.width == width_rule::map;
+        auto const remarkable = properties::not_in(rules_.base) |
+                                (maps_width() ? properties::width_form() : property_mask{});
         char32_t* out = text_.extend(input.size());
         property_summary seen;
         for (std::size_t at = 0; at < input.size();) {
             auto c = utf8::decode(input, at);
             if (c.size == 0) return fault(precis_errc::malformed_utf8, at);
             properties found = table_[c.value];
-            if (maps_width && found.has_width_form()) {
-                c.value = unicode::to_ordinary_width(c.value);
+            if (found.has_any(remarkable)) {
+                if (!map_width(c.value)) return fault(precis_errc::forbidden_code_point, at);
                 found = table_[c.value];
-                mapped_ = true;
             }
-            if ((members >> static_cast<int>(found.precis()) & 1U) == 0)
-                return fault(precis_errc::forbidden_code_point, at);
             if (is_excluded(c.value)) return fault(precis_errc::excluded_code_point, at);
             seen.add(found);
             *out++ = c.value;
@@ -112,14 +107,17 @@ class enforcement {
         return {code, static_cast<std::uint32_t>(at)};
     }
     code_point_view view() const noexcept { return {text_.data(), text_.size()}; }
-    /// A bit for each category that the class has.
-    static constexpr std::uint32_t members_of(string_class base) noexcept {
-        auto const bit = [](category c) { return std::uint32_t{1} << static_cast<int>(c); };
-        auto const both = bit(category::pvalid) | bit(category::contextj) | bit(category::contexto);
-        return base == string_class::identifier ? both : both | bit(category::free_pval);
-    }
     bool is_excluded(char32_t c) const noexcept {
         return c < 0x80 && rules_.excluded.contains(static_cast<char>(c));
+    }
+    bool maps_width() const noexcept { return rules_.width == width_rule::map; }
+    /// Whether `c` is, or becomes by the width rule, a member of the class.
+    bool map_width(char32_t& c) {
+        if (maps_width() && table_[c].has_width_form()) {
+            c = unicode::to_ordinary_width(c);
+            mapped_ = true;
+        }
+        return table_[c].is_in(rules_.base);
     }
     /// Width mapping is one to one, so the nth code point is still the nth of the input.
     static std::size_t octet_of(std::string_view input, std::size_t nth) noexcept {
@@ -132,7 +130,9 @@ class enforcement {
     /// only normalization can undo what the rules before it did.
     bool apply_mappings(bool normalized) {
         bool changed = false;
-        if (rules_.spaces != space_rule::keep && seen_.has_space()) changed = map_spaces();
+        bool const collapses = rules_.spaces == space_rule::map_and_collapse;
+        bool const maps = rules_.spaces == space_rule::map && seen_.has_non_ascii_space();
+        if (collapses || maps) changed = map_spaces();
         if (rules_.cases == case_rule::lower && seen_.changes_when_lowered()) changed = lower() || changed;
         mapped_ = mapped_ || changed;
         if (changed ? is_normalized() : normalized) return true;
@@ -142,14 +142,10 @@ class enforcement {
     }
     /// After normalization: membership and context once more, and what the rules may now find.
     bool is_prepared() {
-        std::uint32_t const members = members_of(rules_.base);
         seen_ = {};
-        for (char32_t const c : text_) {
-            properties const found = table_[c];
-            bool const wide = found.has_width_form() && rules_.width == width_rule::map;
-            if (wide || (members >> static_cast<int>(found.precis()) & 1U) == 0) return false;
-            seen_.add(found);
-        }
+        for (char32_t const c : text_) seen_.add(table_[c]);
+        bool const wide = seen_.has_width_form() && maps_width();
+        if (wide || !seen_.all_in(rules_.base)) return false;
         return !seen_.has_contextual() || first_out_of_context(view()) == text_.size();
     }
     /// Whether it changed anything.
@@ -158,7 +154,7 @@ class enforcement {
         bool changed = false;
         std::size_t kept = 0;
         for (char32_t c : text_) {
-            if (c != U' ' && table_[c].is_space()) {
+            if (table_[c].is_non_ascii_space()) {
                 c = U' ';
                 changed = true;
             }

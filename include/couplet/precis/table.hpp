@@ -20,28 +20,48 @@ struct code_point_view {
     constexpr char32_t const* end() const noexcept { return data + size; }
 };
 
+class properties;
+
+/// Some of the yes-or-no properties of a code point, to ask for at once.
+class property_mask {
+  public:
+    constexpr property_mask() noexcept = default;
+    friend constexpr property_mask operator|(property_mask a, property_mask b) noexcept {
+        return property_mask{a.bits_ | b.bits_};
+    }
+
+  private:
+    friend properties;
+    constexpr explicit property_mask(std::uint32_t bits) noexcept : bits_{bits} {}
+
+    std::uint32_t bits_ = 0;
+};
+
 /// Everything about one code point that preparation, enforcement and the Bidi rule look at.
 class properties {
   public:
     constexpr properties() noexcept = default;
     /// Asks ICU, property by property: the table's source, some 300 ns.
     explicit properties(char32_t c) noexcept
-        : word_{static_cast<std::uint32_t>(derive(c)) |
+        : word_{flag(outside_identifiers, !is_member(derive(c), string_class::identifier)) |
+                flag(outside_freeform, !is_member(derive(c), string_class::freeform)) |
                 static_cast<std::uint32_t>(unicode::bidi(c)) << bidi_shift |
                 static_cast<std::uint32_t>(unicode::joining(c)) << joining_shift |
                 static_cast<std::uint32_t>(unicode::combining_class(c)) << combining_shift |
                 flag(width, unicode::has_width_form(c)) |
                 flag(cased, unicode::changes_when_lowered(c)) |
-                flag(space, (unicode::general_category(c) & unicode::space_separator) != 0) |
+                flag(space, c != U' ' && (unicode::general_category(c) &
+                                          unicode::space_separator) != 0) |
                 flag(mark, (unicode::general_category(c) & unicode::mark) != 0) |
                 flag(not_nfc, !unicode::is_normal(unicode::form::nfc, c)) |
                 flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c)) |
                 flag(rtl, is_rtl(unicode::bidi(c))) |
                 flag(combining, unicode::combining_class(c) != 0) |
                 flag(contextual, needs_context(derive(c))) |
-                flag(outside_labels, !is_for_labels(derive_idna(c)))} {}
+                flag(outside_labels, !is_member(derive_idna(c), string_class::identifier))} {}
 
-    constexpr category precis() const noexcept { return static_cast<category>(word_ & 7); }
+    /// Whether the string class has it, context aside.
+    constexpr bool is_in(string_class c) const noexcept { return (word_ & outside(c)) == 0; }
     /// Whether IDNA2008 allows it in a label, context aside.
     constexpr bool is_for_labels() const noexcept { return (word_ & outside_labels) == 0; }
     constexpr unicode::bidi_class bidi() const noexcept {
@@ -56,8 +76,8 @@ class properties {
     }
     constexpr bool has_width_form() const noexcept { return (word_ & width) != 0; }
     constexpr bool changes_when_lowered() const noexcept { return (word_ & cased) != 0; }
-    /// General_Category Zs.
-    constexpr bool is_space() const noexcept { return (word_ & space) != 0; }
+    /// General_Category Zs, U+0020 excepted (RFC 8265 4.2.2).
+    constexpr bool is_non_ascii_space() const noexcept { return (word_ & space) != 0; }
     /// General_Category M.
     constexpr bool is_mark() const noexcept { return (word_ & mark) != 0; }
     /// Whether it is in that form whatever its neighbours, reordering of marks aside.
@@ -68,13 +88,19 @@ class properties {
     constexpr bool is_right_to_left() const noexcept { return (word_ & rtl) != 0; }
     /// CONTEXTJ or CONTEXTO, in PRECIS and in IDNA2008 alike.
     constexpr bool is_contextual() const noexcept { return (word_ & contextual) != 0; }
+    /// Whether one of the properties in `mask` holds.
+    constexpr bool has_any(property_mask mask) const noexcept { return (word_ & mask.bits_) != 0; }
+    static constexpr property_mask width_form() noexcept { return property_mask{width}; }
+    static constexpr property_mask not_in(string_class c) noexcept {
+        return property_mask{outside(c)};
+    }
     friend constexpr bool operator==(properties const&, properties const&) noexcept = default;
 
   private:
     friend class property_summary;
 
-    static constexpr bool is_for_labels(category c) noexcept {
-        return c == category::pvalid || needs_context(c);
+    static constexpr std::uint32_t outside(string_class c) noexcept {
+        return c == string_class::identifier ? outside_identifiers : outside_freeform;
     }
     static constexpr bool is_rtl(unicode::bidi_class b) noexcept {
         using enum unicode::bidi_class;
@@ -83,18 +109,20 @@ class properties {
     static constexpr std::uint32_t flag(std::uint32_t bit, bool set) noexcept {
         return set ? bit : 0;
     }
-    static constexpr int bidi_shift = 3;
-    static constexpr int joining_shift = 8;
-    static constexpr std::uint32_t width = 1U << 11;
-    static constexpr std::uint32_t cased = 1U << 12;
-    static constexpr std::uint32_t space = 1U << 13;
-    static constexpr std::uint32_t mark = 1U << 14;
-    static constexpr std::uint32_t not_nfc = 1U << 15;
-    static constexpr std::uint32_t not_nfkc = 1U << 16;
-    static constexpr std::uint32_t rtl = 1U << 17;
-    static constexpr std::uint32_t combining = 1U << 18;
-    static constexpr std::uint32_t contextual = 1U << 19;
-    static constexpr std::uint32_t outside_labels = 1U << 20;
+    static constexpr int bidi_shift = 0;
+    static constexpr int joining_shift = 5;
+    static constexpr std::uint32_t width = 1U << 8;
+    static constexpr std::uint32_t cased = 1U << 9;
+    static constexpr std::uint32_t space = 1U << 10;
+    static constexpr std::uint32_t mark = 1U << 11;
+    static constexpr std::uint32_t not_nfc = 1U << 12;
+    static constexpr std::uint32_t not_nfkc = 1U << 13;
+    static constexpr std::uint32_t rtl = 1U << 14;
+    static constexpr std::uint32_t combining = 1U << 15;
+    static constexpr std::uint32_t contextual = 1U << 16;
+    static constexpr std::uint32_t outside_labels = 1U << 17;
+    static constexpr std::uint32_t outside_identifiers = 1U << 18;
+    static constexpr std::uint32_t outside_freeform = 1U << 19;
     static constexpr int combining_shift = 24;
 
     std::uint32_t word_ = 0;
@@ -108,10 +136,11 @@ class property_summary {
 
     constexpr bool has_width_form() const noexcept { return has(properties::width); }
     constexpr bool changes_when_lowered() const noexcept { return has(properties::cased); }
-    constexpr bool has_space() const noexcept { return has(properties::space); }
+    constexpr bool has_non_ascii_space() const noexcept { return has(properties::space); }
     constexpr bool has_right_to_left() const noexcept { return has(properties::rtl); }
     constexpr bool has_contextual() const noexcept { return has(properties::contextual); }
     constexpr bool all_for_labels() const noexcept { return !has(properties::outside_labels); }
+    constexpr bool all_in(string_class c) const noexcept { return !has(properties::outside(c)); }
     /// False is certain; true says that it has to be tried: marks may want reordering.
     constexpr bool may_change_when_normalized(unicode::form f) const noexcept {
         auto const out_of_form =

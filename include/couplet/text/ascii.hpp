@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace couplet::ascii {
 
@@ -85,9 +87,19 @@ constexpr int hex_value(char c) noexcept {
 
 /// Whether every octet of `text` is below 0x80.
 constexpr bool is_ascii(std::string_view text) noexcept {
-    unsigned char seen = 0;
-    for (char c : text) seen = static_cast<unsigned char>(seen | static_cast<unsigned char>(c));
-    return seen < 0x80;
+    std::uint64_t seen = 0;
+    if (std::is_constant_evaluated() || text.size() < 8) {
+        for (char const c : text) seen |= static_cast<unsigned char>(c);
+    } else {
+        auto const add = [&](std::size_t at) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            seen |= eight;
+        };
+        for (std::size_t at = 0; at + 8 < text.size(); at += 8) add(at);
+        add(text.size() - 8);
+    }
+    return (seen & 0x8080808080808080) == 0;
 }
 
 }  // namespace couplet::ascii
