@@ -92,11 +92,12 @@ inline std::size_t decode_a_label(code_point_view label, char32_t* out) {
     return same && matched == encoded.size() ? size : 0;
 }
 
-/// RFC 5895 2: lower case, then ordinary width; U+3002 is a dot.
+/// RFC 5895 2: lower case, then ordinary width; U+3002 is a dot. What IDNA2008 allows as it stands is
+/// not mapped: capital Cherokee is, and its small letters are not.
 inline void append_mapped(unicode::code_points& out, char32_t c) {
     auto const& table = code_point_table::instance();
     std::size_t const begin = out.size();
-    if (table[c].changes_when_lowered())
+    if (table[c].changes_when_lowered() && !table[c].is_for_labels())
         unicode::append_lower(out, c);
     else
         out.push_back(c);
@@ -202,6 +203,8 @@ class domain_enforcement {
     std::optional<precis_errc> check_label(std::size_t begin, std::size_t& end) {
         if (begin == end) return precis_errc::empty_label;
         if (has_ace_prefix(label(begin, end))) {
+            if (!seen_.all_for_labels() && !are_allowed(label(begin, end)))
+                return precis_errc::forbidden_code_point;
             if (end - begin > max_label) return precis_errc::label_too_long;
             if (!replace_a_label(begin, end)) return precis_errc::malformed_a_label;
         } else if (auto const code = label_fault(label(begin, end), seen_)) {
