@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <optional>
+#include <string>  // std::allocator_traits, at half the cost of <memory>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -148,8 +148,7 @@ class canonical_text {
     std::optional<jid_error> append(jid_part which, std::string_view raw, std::size_t origin) {
         auto const fault = append(which, raw);
         if (!fault) return std::nullopt;
-        return jid_error{fault->code, which,
-                         static_cast<std::uint32_t>(origin + fault->offset)};
+        return jid_error{fault->code, which, static_cast<std::uint32_t>(origin + fault->offset)};
     }
     std::optional<part_fault> append(jid_part which, std::string_view raw) {
         auto const ascii = canonical_ascii(which, raw, text_ + size_);
@@ -196,14 +195,8 @@ class basic_jid {
     /// contextual one in a local- or resourcepart at its code point. Linear; nothing is allocated
     /// for an ASCII address of up to 48 octets.
     static result parse(std::string_view text, Allocator const& allocator = Allocator()) {
-        if (auto const layout = detail::plain_layout(text); layout.size != 0) {
-            result made(std::in_place, detail::unchecked{}, layout, allocator);
-            detail::copy_plain(text, layout.domain_end, made->data());
-            return made;
-        }
-        detail::canonical_text<Profile> canonical;
-        if (auto const fault = canonical.assign(text)) return unexpected{*fault};
-        return result(std::in_place, canonical.view(), allocator);
+        auto const layout = detail::plain_layout(text);
+        return layout.size != 0 ? parse_plain(text, layout, allocator) : parse_any(text, allocator);
     }
 
     /// Enforces an address whose parts are already apart, so that a '/' in a localpart is a fault and
@@ -240,13 +233,11 @@ class basic_jid {
     }
 
     basic_jid(basic_jid const& other)
-        : basic_jid(other.view(),
-                    traits::select_on_container_copy_construction(other.allocator_)) {}
+        : basic_jid(other.view(), traits::select_on_container_copy_construction(other.allocator_)) {
+    }
     basic_jid(basic_jid const& other, Allocator const& allocator)
         : basic_jid(other.view(), allocator) {}
-    basic_jid(basic_jid&& other) noexcept : allocator_{std::move(other.allocator_)} {
-        take(other);
-    }
+    basic_jid(basic_jid&& other) noexcept : allocator_{std::move(other.allocator_)} { take(other); }
     basic_jid(basic_jid&& other, Allocator const& allocator) : allocator_{allocator} {
         if (allocator_ == other.allocator_) {
             take(other);
@@ -281,9 +272,7 @@ class basic_jid {
     ~basic_jid() { release(); }
 
     /// Borrows; valid as long as this address is neither changed nor moved.
-    view_type view() const noexcept {
-        return detail::unchecked::view<Profile>(data(), layout_);
-    }
+    view_type view() const noexcept { return detail::unchecked::view<Profile>(data(), layout_); }
     operator view_type() const noexcept { return view(); }
 
     std::string_view text() const noexcept { return view().text(); }
@@ -325,6 +314,19 @@ class basic_jid {
 
   private:
     static constexpr std::size_t inline_octets = 48;
+
+    // Apart, so that each returns what it builds where its caller wants it, without a copy.
+    static result parse_plain(std::string_view text, detail::jid_layout layout,
+                              Allocator const& allocator) {
+        result made(std::in_place, detail::unchecked{}, layout, allocator);
+        detail::copy_plain(text, layout.domain_end, made->data());
+        return made;
+    }
+    static result parse_any(std::string_view text, Allocator const& allocator) {
+        detail::canonical_text<Profile> canonical;
+        if (auto const fault = canonical.assign(text)) return unexpected{*fault};
+        return result(std::in_place, canonical.view(), allocator);
+    }
 
     static detail::jid_layout layout_of(view_type address) noexcept {
         auto const size = address.text().size();

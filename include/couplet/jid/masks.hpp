@@ -23,8 +23,8 @@ struct octet_masks {
     std::uint64_t dot = 0;           // '.'
     std::uint64_t hyphen = 0;        // '-'
     std::uint64_t letter_digit = 0;  // LDH less the hyphen
-    std::uint64_t not_local = 0;     // may not stand in a localpart; '/' and '@' may answer either way
-    bool printable = true;           // every octet is in U+0020 to U+007E; if not, the rest is void
+    std::uint64_t not_local = 0;  // may not stand in a localpart; '/' and '@' may answer either way
+    bool printable = true;        // every octet is in U+0020 to U+007E; if not, the rest is void
 };
 
 constexpr octet_masks scan_scalar(std::string_view text) noexcept {
@@ -100,7 +100,7 @@ inline octet_masks scan_sse2(std::string_view text) noexcept {
 }
 #endif
 
-constexpr octet_masks scan(std::string_view text) noexcept {
+[[gnu::always_inline]] constexpr octet_masks scan(std::string_view text) noexcept {
 #if defined(__SSE2__)
     if (!std::is_constant_evaluated() && text.size() >= 16) return scan_sse2(text);
 #endif
@@ -129,7 +129,7 @@ constexpr bool are_plain_labels(octet_masks const& masks, std::size_t begin,
 /// The layout of an address that is plain: ASCII, valid, its domainpart a name without A-labels and
 /// without a final dot. Its canonical form is then itself, less case. `size == 0` if it is not plain,
 /// which says nothing of its validity.
-constexpr jid_layout plain_layout(std::string_view text) noexcept {
+[[gnu::always_inline]] constexpr jid_layout plain_layout(std::string_view text) noexcept {
     constexpr jid_layout not_plain{0, 0, 0};
     if (text.empty() || text.size() > max_masked) return not_plain;
     std::size_t const size = text.size();
@@ -153,12 +153,12 @@ constexpr jid_layout plain_layout(std::string_view text) noexcept {
 /// Copies 16 octets from `base` on, letters before `limit` in lower case.
 inline void copy_block(char const* from, char* to, std::size_t base, std::size_t limit) noexcept {
     __m128i const block = load_16(from + base);
-    __m128i const index = _mm_add_epi8(
-        _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-        splat(static_cast<char>(base)));
+    __m128i const index =
+        _mm_add_epi8(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+                     splat(static_cast<char>(base)));
     __m128i const inside = _mm_cmplt_epi8(index, splat(static_cast<char>(limit)));
-    __m128i const lowered = _mm_and_si128(_mm_and_si128(between(block, 'A', 'Z'), inside),
-                                          splat(0x20));
+    __m128i const lowered =
+        _mm_and_si128(_mm_and_si128(between(block, 'A', 'Z'), inside), splat(0x20));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to + base), _mm_or_si128(block, lowered));
 }
 #endif

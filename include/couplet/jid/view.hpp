@@ -40,8 +40,9 @@ class basic_jid_view {
     static constexpr std::optional<basic_jid_view> from_canonical(std::string_view text) noexcept {
         auto const layout = detail::plain_layout(text);
         if (layout.size == 0) return std::nullopt;
-        for (std::size_t i = 0; i < layout.domain_end; ++i)
-            if (ascii::upper.contains(text[i])) return std::nullopt;
+        char canonical[detail::max_masked]{};
+        detail::copy_plain(text, layout.domain_end, canonical);
+        if (std::string_view{canonical, text.size()} != text) return std::nullopt;
         return basic_jid_view{text.data(), layout};
     }
 
@@ -50,9 +51,10 @@ class basic_jid_view {
     static constexpr basic_jid_view assume_canonical(std::string_view text) noexcept {
         auto const [at, slash] = detail::find_separators(text);
         bool const full = slash != std::string_view::npos;
-        return {text.data(), {static_cast<std::uint16_t>(at == std::string_view::npos ? 0 : at),
-                              static_cast<std::uint16_t>(full ? slash : text.size()),
-                              static_cast<std::uint16_t>(text.size())}};
+        return {text.data(),
+                {static_cast<std::uint16_t>(at == std::string_view::npos ? 0 : at),
+                 static_cast<std::uint16_t>(full ? slash : text.size()),
+                 static_cast<std::uint16_t>(text.size())}};
     }
 
     /// The whole address, `local@domain/resource`.

@@ -50,8 +50,7 @@ inline bool after_hebrew(code_point_view text, std::size_t at) {
 inline bool among_kana_or_han(code_point_view text, std::size_t) {
     for (char32_t const c : text)
         if (unicode::is_in(unicode::script::hiragana, c) ||
-            unicode::is_in(unicode::script::katakana, c) ||
-            unicode::is_in(unicode::script::han, c))
+            unicode::is_in(unicode::script::katakana, c) || unicode::is_in(unicode::script::han, c))
             return true;
     return false;
 }

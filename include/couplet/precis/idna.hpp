@@ -110,6 +110,47 @@ inline void append_mapped(unicode::code_points& out, char32_t c) {
 /// One domain name on its way to canonical form.
 class domain_enforcement {
   public:
+    /// Whether every code point is one that no rule can change or find fault with, and no label can
+    /// be too long, as is so with most names: then nothing more needs doing.
+    bool leaves_alone(std::string_view input) const noexcept {
+        constexpr auto touched = properties::not_for_labels() | properties::context_dependent() |
+                                 properties::general_mark() | properties::right_to_left() |
+                                 properties::normalizable(unicode::form::nfc);
+        std::size_t name_size = 0;
+        punycode::label_statistics label;
+        for (std::size_t at = 0;;) {
+            if (at == input.size() || input[at] == '.') {
+                std::size_t const size = max_encoded_size(label);
+                name_size += size + 1;
+                if (size == 0 || size > max_label) return false;
+                if (at++ == input.size()) return name_size - 1 <= max_name;
+                label = {};
+                continue;
+            }
+            auto const c = utf8::decode(input, at);
+            if (c.size == 0 || c.value == U'-' || table_[c.value].has_any(touched)) return false;
+            label.add(c.value);
+            at += c.size;
+        }
+    }
+
+    std::optional<precis_error> enforce(std::string_view input) {
+        auto const malformed = map(input);
+        if (!malformed) return check(input, false);
+        auto const earlier = check(input.substr(0, malformed->offset), true);
+        return earlier ? earlier : malformed;
+    }
+
+    /// Appends the result; `input` itself if it was canonical.
+    template <class Out>
+    void write(std::string_view input, Out& out) const {
+        if (mapped_)
+            utf8::append(out, name_.data(), name_.size());
+        else
+            out.append(input.data(), input.size());
+    }
+
+  private:
     /// RFC 5895 2, and NFC. What is mapped ends where the input is no longer UTF-8.
     std::optional<precis_error> map(std::string_view input) {
         std::size_t const at = decode_unmapped(input);
@@ -144,16 +185,6 @@ class domain_enforcement {
         return std::nullopt;
     }
 
-    /// Appends the result; `input` itself if it was canonical.
-    template <class Out>
-    void write(std::string_view input, Out& out) const {
-        if (mapped_)
-            utf8::append(out, name_.data(), name_.size());
-        else
-            out.append(input.data(), input.size());
-    }
-
-  private:
     // RFC 1034 3.1, in octets without the root's
     static constexpr std::size_t max_label = 63;
     static constexpr std::size_t max_name = 253;
@@ -162,23 +193,22 @@ class domain_enforcement {
         return {code, static_cast<std::uint32_t>(at)};
     }
 
-    /// Decodes as much as is UTF-8, and notes whether there is something to map.
+    /// Decodes as much as is UTF-8, and notes whether there may be something to map: U+3002 is among
+    /// what labels do not hold.
     std::size_t decode_unmapped(std::string_view input) {
         char32_t* out = name_.extend(input.size());
         property_summary seen;
-        bool ideographic_dot = false;
         std::size_t at = 0;
         while (at < input.size()) {
             auto const c = utf8::decode(input, at);
             if (c.size == 0) break;
-            ideographic_dot = ideographic_dot || c.value == 0x3002;
             if (c.value != U'.') seen.add(table_[c.value]);
             *out++ = c.value;
             at += c.size;
         }
         name_.resize(static_cast<std::size_t>(out - name_.data()));
         seen_ = seen;
-        mapped_ = ideographic_dot || seen.changes_when_lowered() || seen.has_width_form();
+        mapped_ = seen.changes_when_lowered() || seen.has_width_form() || !seen.all_for_labels();
         return at;
     }
 
@@ -205,6 +235,7 @@ class domain_enforcement {
         if (has_ace_prefix(label(begin, end))) {
             if (!seen_.all_for_labels() && !are_allowed(label(begin, end)))
                 return precis_errc::forbidden_code_point;
+            if (name_[end - 1] == U'-') return precis_errc::hyphen;
             if (end - begin > max_label) return precis_errc::label_too_long;
             if (!replace_a_label(begin, end)) return precis_errc::malformed_a_label;
         } else if (auto const code = label_fault(label(begin, end), seen_)) {
@@ -240,8 +271,14 @@ class domain_enforcement {
     /// The same or more: to encode a label takes longer than all else that is done to it, and most
     /// are so short that it need not be.
     static std::size_t max_encoded_size(code_point_view label) noexcept {
-        std::size_t const bound = 4 + punycode::max_encoded_size(label.data, label.size);
+        punycode::label_statistics statistics;
+        for (char32_t const c : label) statistics.add(c);
+        std::size_t const bound = max_encoded_size(statistics);
         return bound <= max_label ? bound : encoded_size(label);
+    }
+
+    static std::size_t max_encoded_size(punycode::label_statistics const& label) noexcept {
+        return label.others == 0 ? label.size : 4 + punycode::max_encoded_size(label);
     }
 
     bool is_too_long() const noexcept {
@@ -312,11 +349,8 @@ template <class Out>
 std::optional<precis_error> append_enforced_domain(std::string_view input, Out& out) {
     if (input.empty()) return precis_error{precis_errc::empty, 0};
     detail::domain_enforcement steps;
-    if (auto const malformed = steps.map(input)) {
-        auto const earlier = steps.check(input.substr(0, malformed->offset), true);
-        return earlier ? earlier : malformed;
-    }
-    if (auto const fault = steps.check(input, false)) return fault;
+    if (!steps.leaves_alone(input))
+        if (auto const fault = steps.enforce(input)) return fault;
     steps.write(input, out);
     return std::nullopt;
 }

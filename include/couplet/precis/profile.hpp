@@ -50,6 +50,20 @@ class enforcement {
   public:
     explicit enforcement(profile const& rules) noexcept : rules_{rules} {}
 
+    /// Whether every code point is a member of the class that no rule can change or find fault with,
+    /// as is so with most strings: then nothing more needs doing.
+    bool leaves_alone(std::string_view input) const noexcept {
+        if (rules_.spaces == space_rule::map_and_collapse) return false;
+        auto const touched = touched_code_points();
+        for (std::size_t at = 0; at < input.size();) {
+            auto const c = utf8::decode(input, at);
+            if (c.size == 0 || table_[c.value].has_any(touched) || is_excluded(c.value))
+                return false;
+            at += c.size;
+        }
+        return true;
+    }
+
     /// Width mapping, then class membership and context (RFC 8265 3.3.2, 4.2.1; RFC 8266 2.2).
     std::optional<precis_error> prepare(std::string_view input) {
         auto const remarkable = properties::not_in(rules_.base) |
@@ -110,6 +124,16 @@ class enforcement {
     bool is_excluded(char32_t c) const noexcept {
         return c < 0x80 && rules_.excluded.contains(static_cast<char>(c));
     }
+    property_mask touched_code_points() const noexcept {
+        auto touched = properties::not_in(rules_.base) | properties::context_dependent() |
+                       properties::normalizable(rules_.normalization);
+        if (maps_width()) touched = touched | properties::width_form();
+        if (rules_.spaces == space_rule::map) touched = touched | properties::non_ascii_space();
+        if (rules_.cases == case_rule::lower) touched = touched | properties::cased_letter();
+        if (rules_.direction == direction_rule::bidi)
+            touched = touched | properties::right_to_left();
+        return touched;
+    }
     bool maps_width() const noexcept { return rules_.width == width_rule::map; }
     /// Whether `c` is, or becomes by the width rule, a member of the class.
     bool map_width(char32_t& c) {
@@ -133,7 +157,8 @@ class enforcement {
         bool const collapses = rules_.spaces == space_rule::map_and_collapse;
         bool const maps = rules_.spaces == space_rule::map && seen_.has_non_ascii_space();
         if (collapses || maps) changed = map_spaces();
-        if (rules_.cases == case_rule::lower && seen_.changes_when_lowered()) changed = lower() || changed;
+        if (rules_.cases == case_rule::lower && seen_.changes_when_lowered())
+            changed = lower() || changed;
         mapped_ = mapped_ || changed;
         if (changed ? is_normalized() : normalized) return true;
         unicode::normalize(rules_.normalization, text_);
@@ -197,8 +222,7 @@ class enforcement {
 
 /// The ASCII that a profile allows; in it, all rules but those of spaces and case are void.
 constexpr ascii::set ascii_members(profile const& rules) noexcept {
-    auto const members =
-        rules.base == string_class::identifier ? ascii::graphic : ascii::printable;
+    auto const members = rules.base == string_class::identifier ? ascii::graphic : ascii::printable;
     return members & ~rules.excluded;
 }
 
@@ -225,8 +249,7 @@ constexpr ascii_verdict enforce_ascii(profile const& rules, std::string_view inp
     if (at < input.size())
         return static_cast<unsigned char>(input[at]) < 0x80 ? ascii_verdict::refused
                                                             : ascii_verdict::not_ascii;
-    if (rules.spaces == space_rule::map_and_collapse &&
-        input.find(' ') != std::string_view::npos)
+    if (rules.spaces == space_rule::map_and_collapse && input.find(' ') != std::string_view::npos)
         return ascii_verdict::not_ascii;
     append_ascii(rules.cases, input, out);
     return ascii_verdict::accepted;
@@ -243,8 +266,10 @@ template <class Out>
 std::optional<precis_error> append_enforced_unicode(profile const& rules, std::string_view input,
                                                     Out& out) {
     enforcement steps{rules};
-    if (auto const fault = steps.prepare(input)) return fault;
-    if (auto const fault = steps.apply_rules()) return fault;
+    if (!steps.leaves_alone(input)) {
+        if (auto const fault = steps.prepare(input)) return fault;
+        if (auto const fault = steps.apply_rules()) return fault;
+    }
     steps.write(input, out);
     return std::nullopt;
 }
@@ -258,7 +283,8 @@ std::optional<precis_error> append_enforced_unicode(profile const& rules, std::s
 /// then what concerns the string as a whole (empty, the Bidi rule, unstable), at offset 0. Linear in
 /// octets; allocates nothing for up to 256 code points.
 template <class Out>
-std::optional<precis_error> append_enforced(profile const& rules, std::string_view input, Out& out) {
+std::optional<precis_error> append_enforced(profile const& rules, std::string_view input,
+                                            Out& out) {
     if (input.empty()) return precis_error{precis_errc::empty, 0};
     std::size_t at = 0;
     switch (detail::enforce_ascii(rules, input, out, at)) {

@@ -107,21 +107,28 @@ constexpr std::size_t encoded_size(char32_t const* label, std::size_t size) noex
     return octets;
 }
 
+/// What the size of a label's Punycode depends on most.
+struct label_statistics {
+    std::size_t size = 0;    // code points
+    std::size_t others = 0;  // those that are not ASCII
+    char32_t largest = 0;
+
+    constexpr void add(char32_t c) noexcept {
+        ++size;
+        others += c < detail::initial_n ? 0 : 1;
+        largest = c > largest ? c : largest;
+    }
+};
+
 /// An upper bound of `encoded_size`, without encoding. No delta is above (largest + 1) * (size + 1);
 /// where every threshold is t_max, the lengths up to d digits reach 26 * (1 + 10 + ... + 10^(d-1))
 /// values, and lower thresholds reach more.
-constexpr std::size_t max_encoded_size(char32_t const* label, std::size_t size) noexcept {
-    std::size_t others = 0;
-    char32_t largest = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-        others += label[i] < detail::initial_n ? 0 : 1;
-        largest = label[i] > largest ? label[i] : largest;
-    }
-    std::uint64_t const delta = (std::uint64_t{largest} + 1) * (size + 1);
+constexpr std::size_t max_encoded_size(label_statistics const& label) noexcept {
+    std::uint64_t const delta = (std::uint64_t{label.largest} + 1) * (label.size + 1);
     std::size_t digits = 1;
     for (std::uint64_t reach = detail::t_max; reach <= delta; reach = reach * 10 + detail::t_max)
         ++digits;
-    return size - others + 1 + digits * others;
+    return label.size - label.others + 1 + digits * label.others;
 }
 
 /// RFC 3492 6.2: decodes `text`, at most `max_code_points` octets, to `out`, which has room for as

@@ -32,6 +32,7 @@ class property_mask {
 
   private:
     friend properties;
+    friend class property_summary;
     constexpr explicit property_mask(std::uint32_t bits) noexcept : bits_{bits} {}
 
     std::uint32_t bits_ = 0;
@@ -50,8 +51,8 @@ class properties {
                 static_cast<std::uint32_t>(unicode::combining_class(c)) << combining_shift |
                 flag(width, unicode::has_width_form(c)) |
                 flag(cased, unicode::changes_when_lowered(c)) |
-                flag(space, c != U' ' && (unicode::general_category(c) &
-                                          unicode::space_separator) != 0) |
+                flag(space,
+                     c != U' ' && (unicode::general_category(c) & unicode::space_separator) != 0) |
                 flag(mark, (unicode::general_category(c) & unicode::mark) != 0) |
                 flag(not_nfc, !unicode::is_normal(unicode::form::nfc, c)) |
                 flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c)) |
@@ -82,7 +83,7 @@ class properties {
     constexpr bool is_mark() const noexcept { return (word_ & mark) != 0; }
     /// Whether it is in that form whatever its neighbours, reordering of marks aside.
     constexpr bool is_normal(unicode::form f) const noexcept {
-        return (word_ & (f == unicode::form::nfc ? not_nfc : not_nfkc)) == 0;
+        return (word_ & out_of_form(f)) == 0;
     }
     /// Bidi_Class R, AL or AN: the Bidi rule applies where it stands (RFC 5893 1.4).
     constexpr bool is_right_to_left() const noexcept { return (word_ & rtl) != 0; }
@@ -91,6 +92,20 @@ class properties {
     /// Whether one of the properties in `mask` holds.
     constexpr bool has_any(property_mask mask) const noexcept { return (word_ & mask.bits_) != 0; }
     static constexpr property_mask width_form() noexcept { return property_mask{width}; }
+    static constexpr property_mask cased_letter() noexcept { return property_mask{cased}; }
+    static constexpr property_mask non_ascii_space() noexcept { return property_mask{space}; }
+    static constexpr property_mask right_to_left() noexcept { return property_mask{rtl}; }
+    static constexpr property_mask context_dependent() noexcept {
+        return property_mask{contextual};
+    }
+    /// Every property without which a string is in that form, its marks in order.
+    static constexpr property_mask normalizable(unicode::form f) noexcept {
+        return property_mask{out_of_form(f) | combining};
+    }
+    static constexpr property_mask general_mark() noexcept { return property_mask{mark}; }
+    static constexpr property_mask not_for_labels() noexcept {
+        return property_mask{outside_labels};
+    }
     static constexpr property_mask not_in(string_class c) noexcept {
         return property_mask{outside(c)};
     }
@@ -101,6 +116,9 @@ class properties {
 
     static constexpr std::uint32_t outside(string_class c) noexcept {
         return c == string_class::identifier ? outside_identifiers : outside_freeform;
+    }
+    static constexpr std::uint32_t out_of_form(unicode::form f) noexcept {
+        return f == unicode::form::nfc ? not_nfc : not_nfkc;
     }
     static constexpr bool is_rtl(unicode::bidi_class b) noexcept {
         using enum unicode::bidi_class;
@@ -143,9 +161,7 @@ class property_summary {
     constexpr bool all_in(string_class c) const noexcept { return !has(properties::outside(c)); }
     /// False is certain; true says that it has to be tried: marks may want reordering.
     constexpr bool may_change_when_normalized(unicode::form f) const noexcept {
-        auto const out_of_form =
-            f == unicode::form::nfc ? properties::not_nfc : properties::not_nfkc;
-        return has(out_of_form | properties::combining);
+        return has(properties::normalizable(f).bits_);
     }
 
   private:
