@@ -226,18 +226,6 @@ constexpr ascii::set ascii_members(profile const& rules) noexcept {
     return members & ~rules.excluded;
 }
 
-/// Appends octets of ASCII, in lower case where the profile wants that.
-template <class Out>
-constexpr void append_ascii(case_rule cases, std::string_view text, Out& out) {
-    char block[64];
-    for (std::size_t at = 0; at < text.size(); at += sizeof block) {
-        std::string_view const part = text.substr(at, sizeof block);
-        for (std::size_t i = 0; i < part.size(); ++i)
-            block[i] = cases == case_rule::lower ? ascii::to_lower(part[i]) : part[i];
-        out.append(block, part.size());
-    }
-}
-
 /// What an ASCII string comes to, if it is one: enforced without asking ICU for anything.
 enum class ascii_verdict : std::uint8_t { accepted, refused, not_ascii };
 
@@ -251,7 +239,10 @@ constexpr ascii_verdict enforce_ascii(profile const& rules, std::string_view inp
                                                             : ascii_verdict::not_ascii;
     if (rules.spaces == space_rule::map_and_collapse && input.find(' ') != std::string_view::npos)
         return ascii_verdict::not_ascii;
-    append_ascii(rules.cases, input, out);
+    if (rules.cases == case_rule::lower)
+        ascii::append_lower(out, input);
+    else
+        out.append(input.data(), input.size());
     return ascii_verdict::accepted;
 }
 

@@ -186,34 +186,53 @@ inline bool apply_stringprep(stringprep_rules const& rules, unassigned younger,
     return true;
 }
 
-/// The first octet of a refused string that is not UTF-8, or begins a code point that even alone is
-/// refused.
-inline precis_error first_fault(stringprep_rules const& rules, unassigned younger,
-                                std::string_view input) {
-    unicode::code_points alone;
-    for (std::size_t at = 0; at < input.size();) {
+/// RFC 3454 B.1.
+inline constexpr code_point_range mapped_to_nothing[]{
+    {0xAD, 0xAD},     {0x34F, 0x34F},   {0x1806, 0x1806}, {0x180B, 0x180D},
+    {0x200B, 0x200D}, {0x2060, 0x2060}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
+
+/// Where the marks end that follow a code point, may compose with it and are accepted themselves.
+template <class Accepts>
+std::size_t end_of_marks(std::string_view input, std::size_t at, Accepts accepts) {
+    while (at < input.size()) {
         auto const c = utf8::decode(input, at);
-        auto const offset = static_cast<std::uint32_t>(at);
-        if (c.size == 0) return {precis_errc::malformed_utf8, offset};
-        alone.clear();
-        alone.push_back(c.value);
-        if (c.size == 1 ? !rules.permitted.contains(input[at])
-                        : !apply_stringprep(rules, younger, alone))
-            return {precis_errc::forbidden_code_point, offset};
+        bool const is_mark = unicode::detail::may_move(unicode::form::nfkc, c.value) ||
+                             contains(mapped_to_nothing, c.value);
+        if (c.size == 0 || !is_mark || !accepts(input.substr(at, c.size))) break;
         at += c.size;
+    }
+    return at;
+}
+
+/// Where a refused string is at fault: its first octet that is not UTF-8, or begins a code point that
+/// is not accepted, neither alone nor with the marks behind it ('<' and U+0338 make U+226E).
+template <class Accepts>
+precis_error first_fault(std::string_view input, Accepts accepts) {
+    for (std::size_t at = 0; at < input.size();) {
+        auto const offset = static_cast<std::uint32_t>(at);
+        std::size_t const size = utf8::decode(input, at).size;
+        if (size == 0) return {precis_errc::malformed_utf8, offset};
+        std::size_t end = at + size;
+        if (!accepts(input.substr(at, size))) {
+            end = end_of_marks(input, end, accepts);
+            if (!accepts(input.substr(at, end - at)))
+                return {precis_errc::forbidden_code_point, offset};
+        }
+        at = end;
     }
     return {precis_errc::forbidden_code_point, 0};
 }
 
-template <class Out>
-constexpr void append_ascii(stringprep_rules const& rules, std::string_view text, Out& out) {
-    char block[64];
-    for (std::size_t at = 0; at < text.size(); at += sizeof block) {
-        std::string_view const part = text.substr(at, sizeof block);
-        for (std::size_t i = 0; i < part.size(); ++i)
-            block[i] = rules.folds() ? ascii::to_lower(part[i]) : part[i];
-        out.append(block, part.size());
+/// Whether the code points of a piece of a string are ones that may be; nothing is said of directions.
+inline bool accepts(stringprep_rules const& rules, unassigned younger, std::string_view piece) {
+    if (piece.size() == 1) return rules.permitted.contains(piece[0]);
+    unicode::code_points text;
+    for (std::size_t at = 0; at < piece.size();) {
+        auto const c = utf8::decode(piece, at);
+        text.push_back(c.value);
+        at += c.size;
     }
+    return apply_stringprep(rules, younger, text);
 }
 
 }  // namespace detail
@@ -224,28 +243,34 @@ inline constexpr std::size_t stringprep_max_octets = std::size_t{1} << 28;
 /// Appends the prepared form of `input` to `out`, anything with `append(char const*, std::size_t)`, or
 /// says what is wrong and leaves `out` as it was. The result may be empty.
 ///
-/// Faults of single code points come first, the lowest offset of them: not UTF-8, or prohibited or
-/// unassigned where it stands alone; then `bidi_rule`, at offset 0. Linear in octets. ASCII is
-/// prepared without ICU; of other strings, ours are on the stack for up to 256 code points.
+/// Faults of code points come first, the lowest offset of them: not UTF-8, or prohibited or
+/// unassigned and not composed into what is neither; then `bidi_rule`, at offset 0. Linear in octets.
+/// ASCII is prepared without ICU; of other strings, ours are on the stack for up to 256 code points.
 template <class Out>
 std::optional<precis_error> append_stringprep(stringprep_profile profile, std::string_view input,
                                               Out& out, unassigned younger = unassigned::refused) {
     if (input.size() > stringprep_max_octets) return precis_error{precis_errc::too_long, 0};
     auto const& rules = detail::stringprep_profiles[static_cast<std::size_t>(profile)];
     if (rules.permitted.first_outside(input) == input.size()) {
-        detail::append_ascii(rules, input, out);
+        if (rules.folds())
+            ascii::append_lower(out, input);
+        else
+            out.append(input.data(), input.size());
         return std::nullopt;
     }
-    if (ascii::is_ascii(input)) return detail::first_fault(rules, younger, input);
+    auto const fault = [&] {
+        return detail::first_fault(
+            input, [&](std::string_view piece) { return detail::accepts(rules, younger, piece); });
+    };
+    if (ascii::is_ascii(input)) return fault();
     unicode::code_points text;
     for (std::size_t at = 0; at < input.size();) {
         auto const c = utf8::decode(input, at);
-        if (c.size == 0) return detail::first_fault(rules, younger, input);
+        if (c.size == 0) return fault();
         text.push_back(c.value);
         at += c.size;
     }
-    if (!detail::apply_stringprep(rules, younger, text))
-        return detail::first_fault(rules, younger, input);
+    if (!detail::apply_stringprep(rules, younger, text)) return fault();
     if (!detail::is_one_way(text)) return precis_error{precis_errc::bidi_rule, 0};
     for (char32_t const c : text) utf8::append(out, c);
     return std::nullopt;

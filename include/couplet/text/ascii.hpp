@@ -78,6 +78,17 @@ constexpr char to_lower(char c) noexcept {
     return upper.contains(c) ? static_cast<char>(c | 0x20) : c;
 }
 
+/// Appends `text` with its letters in lower case to anything with `append(char const*, std::size_t)`.
+template <class Out>
+constexpr void append_lower(Out& out, std::string_view text) {
+    char block[64]{};
+    for (std::size_t at = 0; at < text.size(); at += sizeof block) {
+        std::string_view const part = text.substr(at, sizeof block);
+        for (std::size_t i = 0; i < part.size(); ++i) block[i] = to_lower(part[i]);
+        out.append(block, part.size());
+    }
+}
+
 /// The value of a hexadecimal digit; -1 for anything else.
 constexpr int hex_value(char c) noexcept {
     if (digit.contains(c)) return c - '0';
