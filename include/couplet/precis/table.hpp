@@ -175,8 +175,9 @@ class property_summary {
 class code_point_table {
   public:
     static code_point_table const& instance() {
-        static code_point_table const table;
-        return table;
+        // Never destroyed: objects that are may still parse addresses.
+        static code_point_table const* const table = new code_point_table;
+        return *table;
     }
 
     /// `c` must be at most U+10FFFF.
