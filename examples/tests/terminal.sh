@@ -2,8 +2,8 @@
 # terminal.sh COUPLET: what is different where people sit; a terminal is made with script(1).
 set -uo pipefail
 couplet=$1
-if ! command -v script >/dev/null; then
-    echo 'not run: there is no script(1) to make a terminal'
+if ! script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+    echo 'not run: there is no script(1) that makes a terminal here'
     exit 0
 fi
 work=$(mktemp -d)
