@@ -253,5 +253,6 @@ TEST_CASE("utf8::append: one by one or many at once, the octets are the same", "
         utf8::append(all, text.data(), text.size());
         CHECK(all == expected);
         CHECK(support::to_utf32(all.substr(1)) == text);
+        CHECK(utf8::max_code_points(all) == size + 1);
     }
 }

@@ -177,6 +177,7 @@ class domain_enforcement {
             }
             if (auto const code = check_label(begin, end)) return at_label(input, labels, *code);
         }
+        if (has_gaps_) close_gaps();
         if (seen_.has_right_to_left())
             if (auto const against = first_against_bidi_rule(); against < labels)
                 return fault(precis_errc::bidi_rule, octet_of_label(input, against));
@@ -188,6 +189,7 @@ class domain_enforcement {
     // RFC 1034 3.1, in octets without the root's
     static constexpr std::size_t max_label = 63;
     static constexpr std::size_t max_name = 253;
+    static constexpr char32_t gap = 0x110000;  // no code point
 
     static precis_error fault(precis_errc code, std::size_t at) noexcept {
         return {code, static_cast<std::uint32_t>(at)};
@@ -196,7 +198,7 @@ class domain_enforcement {
     /// Decodes as much as is UTF-8, and notes whether there may be something to map: U+3002 is among
     /// what labels do not hold.
     std::size_t decode_unmapped(std::string_view input) {
-        char32_t* out = name_.extend(input.size());
+        char32_t* out = unicode::room_to_decode(name_, input);
         property_summary seen;
         std::size_t at = 0;
         while (at < input.size()) {
@@ -229,8 +231,8 @@ class domain_enforcement {
         return begin;
     }
 
-    /// Checks the label from `begin` to `end`; an A-label is replaced by its U-label, which moves `end`.
-    std::optional<precis_errc> check_label(std::size_t begin, std::size_t& end) {
+    /// Checks the label from `begin` to `end`; an A-label is replaced by its U-label and a gap.
+    std::optional<precis_errc> check_label(std::size_t begin, std::size_t end) {
         if (begin == end) return precis_errc::empty_label;
         if (has_ace_prefix(label(begin, end))) {
             if (!seen_.all_for_labels() && !are_allowed(label(begin, end)))
@@ -247,19 +249,23 @@ class domain_enforcement {
         return std::nullopt;
     }
 
-    /// A U-label has fewer code points than its A-label, so it is put in place.
+    /// A U-label has fewer code points than its A-label, so it is put in place; moves `end` to its end.
     bool replace_a_label(std::size_t begin, std::size_t& end) {
         char32_t decoded[punycode::max_code_points];
         std::size_t const size = decode_a_label(label(begin, end), decoded);
         if (size == 0) return false;
-        char32_t* const to = name_.data() + begin;
-        std::memcpy(to, decoded, size * sizeof *to);
-        std::memmove(to + size, name_.data() + end, (name_.size() - end) * sizeof *to);
-        name_.resize(name_.size() - (end - begin - size));
+        std::memcpy(name_.data() + begin, decoded, size * sizeof *decoded);
+        for (std::size_t i = begin + size; i < end; ++i) name_[i] = gap;
         end = begin + size;
         seen_.add(summarize(label(begin, end)));
-        mapped_ = true;
+        mapped_ = has_gaps_ = true;
         return true;
+    }
+    void close_gaps() noexcept {
+        std::size_t kept = 0;
+        for (char32_t const c : name_)
+            if (c != gap) name_[kept++] = c;
+        name_.resize(kept);
     }
 
     /// The size of a label as an A-label.
@@ -335,6 +341,7 @@ class domain_enforcement {
     code_point_table const& table_ = code_point_table::instance();
     property_summary seen_;
     bool mapped_ = false;
+    bool has_gaps_ = false;
     std::size_t max_ascii_size_ = 0;
     unicode::code_points name_;
 };

@@ -68,7 +68,7 @@ class enforcement {
     std::optional<precis_error> prepare(std::string_view input) {
         auto const remarkable = properties::not_in(rules_.base) |
                                 (maps_width() ? properties::width_form() : property_mask{});
-        char32_t* out = text_.extend(input.size());
+        char32_t* out = unicode::room_to_decode(text_, input);
         property_summary seen;
         for (std::size_t at = 0; at < input.size();) {
             auto c = utf8::decode(input, at);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <string_view>
 
 #include <couplet/text/buffer.hpp>
 #include <couplet/text/utf8.hpp>
@@ -34,6 +35,12 @@ inline version_number version() noexcept {
 
 /// Code points being mapped: on the stack for strings of up to 256.
 using code_points = buffer<char32_t, 256>;
+
+/// Where what `input` decodes to can be written, behind what `text` has.
+inline char32_t* room_to_decode(code_points& text, std::string_view input) {
+    bool const fits = input.size() <= text.capacity() - text.size();
+    return text.extend(fits ? input.size() : utf8::max_code_points(input));
+}
 
 /// Bidi_Class, with the names of Unicode's PropertyValueAliases.
 enum class bidi_class : std::uint8_t {

@@ -58,6 +58,13 @@ constexpr std::size_t first_malformed(std::string_view text) noexcept {
     return at;
 }
 
+/// At least as many code points as `text` can be decoded to: each begins with an octet of its own.
+constexpr std::size_t max_code_points(std::string_view text) noexcept {
+    std::size_t leads = 0;
+    for (char const c : text) leads += (static_cast<unsigned char>(c) & 0xC0) == 0x80 ? 0 : 1;
+    return leads;
+}
+
 /// Whether all of `text` is UTF-8.
 constexpr bool is_valid(std::string_view text) noexcept {
     return first_malformed(text) == text.size();
