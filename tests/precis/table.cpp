@@ -11,6 +11,7 @@
 
 using couplet::precis::code_point_table;
 using couplet::precis::properties;
+namespace trait = couplet::precis::trait;
 using couplet::precis::string_class;
 
 namespace {
@@ -64,20 +65,25 @@ TEST_CASE("code_point_table: gives back each property that ICU has", "[precis][t
         auto const own = couplet::precis::derive(c);
         bool const space = (unicode::general_category(c) & unicode::space_separator) != 0;
         bool const same =
-            got.is_in(string_class::identifier) == is_member(own, string_class::identifier) &&
-            got.is_in(string_class::freeform) == is_member(own, string_class::freeform) &&
-            got.is_contextual() == needs_context(own) && got.is_for_labels() == for_labels &&
-            got.bidi() == unicode::bidi(c) && got.joining() == unicode::joining(c) &&
+            !got.has(trait::not_in(string_class::identifier)) ==
+                is_member(own, string_class::identifier) &&
+            !got.has(trait::not_in(string_class::freeform)) ==
+                is_member(own, string_class::freeform) &&
+            got.has(trait::contextual) == needs_context(own) &&
+            !got.has(trait::not_in_labels) == for_labels && got.bidi() == unicode::bidi(c) &&
+            got.joining() == unicode::joining(c) &&
             got.combining_class() == unicode::combining_class(c) &&
-            got.has_width_form() == unicode::has_width_form(c) &&
-            got.changes_when_lowered() == unicode::changes_when_lowered(c) &&
-            got.is_normal(unicode::form::nfc) == unicode::is_normal(unicode::form::nfc, c) &&
-            got.is_normal(unicode::form::nfkc) == unicode::is_normal(unicode::form::nfkc, c) &&
-            got.is_right_to_left() ==
+            got.has(trait::width_form) == unicode::has_width_form(c) &&
+            got.has(trait::cased) == unicode::changes_when_lowered(c) &&
+            !got.has(trait::not_normal(unicode::form::nfc)) ==
+                unicode::is_normal(unicode::form::nfc, c) &&
+            !got.has(trait::not_normal(unicode::form::nfkc)) ==
+                unicode::is_normal(unicode::form::nfkc, c) &&
+            got.has(trait::right_to_left) ==
                 (rtl == unicode::bidi_class::R || rtl == unicode::bidi_class::AL ||
                  rtl == unicode::bidi_class::AN) &&
-            got.is_non_ascii_space() == (space && c != U' ') &&
-            got.is_mark() == ((unicode::general_category(c) & unicode::mark) != 0);
+            got.has(trait::non_ascii_space) == (space && c != U' ') &&
+            got.has(trait::mark) == ((unicode::general_category(c) & unicode::mark) != 0);
         if (!same) found.add(support::shown(c));
     }
     CHECK(found.text == "");

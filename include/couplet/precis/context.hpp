@@ -102,7 +102,7 @@ inline std::size_t first_out_of_context(code_point_view text) {
     auto const& table = code_point_table::instance();
     std::uint32_t settled = 0;
     for (std::size_t i = 0; i < text.size; ++i) {
-        if (!table[text[i]].is_contextual()) continue;
+        if (!table[text[i]].has(trait::contextual)) continue;
         auto const* const rule = detail::find_context_rule(text[i]);
         if (rule == nullptr) return i;
         auto const bit = std::uint32_t{1} << (rule - detail::context_rules);

@@ -38,28 +38,29 @@ inline bool is_ascii(code_point_view label) noexcept {
 inline bool are_allowed(code_point_view label) noexcept {
     auto const& table = code_point_table::instance();
     for (char32_t const c : label)
-        if (!table[c].is_for_labels()) return false;
+        if (table[c].has(trait::not_in_labels)) return false;
     return true;
 }
 
 /// What is wrong with a label that is not empty and no A-label (RFC 5891 4.2 and 5.4); its length
 /// and the Bidi rule aside. `seen` may cover more than the label.
-inline std::optional<precis_errc> label_fault(code_point_view label, property_summary seen) {
-    if (!seen.all_for_labels() && !are_allowed(label)) return precis_errc::forbidden_code_point;
+inline std::optional<precis_errc> label_fault(code_point_view label, traits seen) {
+    if (seen.has(trait::not_in_labels) && !are_allowed(label))
+        return precis_errc::forbidden_code_point;
     if (label[0] == U'-' || label[label.size - 1] == U'-') return precis_errc::hyphen;
     if (label.size >= 4 && label[2] == U'-' && label[3] == U'-') return precis_errc::reserved_label;
-    if (code_point_table::instance()[label[0]].is_mark())
+    if (code_point_table::instance()[label[0]].has(trait::mark))
         return precis_errc::leading_combining_mark;
-    if (seen.has_contextual() && first_out_of_context(label) != label.size)
+    if (seen.has(trait::contextual) && first_out_of_context(label) != label.size)
         return precis_errc::contextual_rule;
     return std::nullopt;
 }
 
-inline property_summary summarize(code_point_view text) noexcept {
+inline traits traits_of(code_point_view text) noexcept {
     auto const& table = code_point_table::instance();
-    property_summary seen;
+    traits seen;
     for (char32_t const c : text)
-        if (c != U'.') seen.add(table[c]);
+        if (c != U'.') seen |= table[c].all();
     return seen;
 }
 
@@ -75,7 +76,7 @@ inline std::size_t decode_a_label(code_point_view label, char32_t* out) {
     std::size_t const size = punycode::decode(encoded, out);
     code_point_view const label_of_out{out, size};
     if (size == 0 || is_ascii(label_of_out)) return 0;
-    if (label_fault(label_of_out, summarize(label_of_out))) return 0;
+    if (label_fault(label_of_out, traits_of(label_of_out))) return 0;
     if (!is_certainly_normal(unicode::form::nfc, {out, size})) {
         unicode::code_points normal;
         normal.append(out, size);
@@ -97,12 +98,12 @@ inline std::size_t decode_a_label(code_point_view label, char32_t* out) {
 inline void append_mapped(unicode::code_points& out, char32_t c) {
     auto const& table = code_point_table::instance();
     std::size_t const begin = out.size();
-    if (table[c].changes_when_lowered() && !table[c].is_for_labels())
+    if (table[c].has(trait::cased) && table[c].has(trait::not_in_labels))
         unicode::append_lower(out, c);
     else
         out.push_back(c);
     for (std::size_t i = begin; i < out.size(); ++i) {
-        if (table[out[i]].has_width_form()) out[i] = unicode::to_ordinary_width(out[i]);
+        if (table[out[i]].has(trait::width_form)) out[i] = unicode::to_ordinary_width(out[i]);
         if (out[i] == 0x3002) out[i] = U'.';
     }
 }
@@ -113,9 +114,8 @@ class domain_enforcement {
     /// Whether every code point is one that no rule can change or find fault with, and no label can
     /// be too long, as is so with most names: then nothing more needs doing.
     bool leaves_alone(std::string_view input) const noexcept {
-        constexpr auto touched = properties::not_for_labels() | properties::context_dependent() |
-                                 properties::general_mark() | properties::right_to_left() |
-                                 properties::normalizable(unicode::form::nfc);
+        constexpr auto touched = trait::not_in_labels | trait::contextual | trait::mark |
+                                 trait::right_to_left | trait::normalizable(unicode::form::nfc);
         std::size_t name_size = 0;
         punycode::label_statistics label;
         for (std::size_t at = 0;;) {
@@ -128,7 +128,7 @@ class domain_enforcement {
                 continue;
             }
             auto const c = utf8::decode(input, at);
-            if (c.size == 0 || c.value == U'-' || table_[c.value].has_any(touched)) return false;
+            if (c.size == 0 || c.value == U'-' || table_[c.value].has(touched)) return false;
             label.add(c.value);
             at += c.size;
         }
@@ -155,11 +155,11 @@ class domain_enforcement {
     std::optional<precis_error> map(std::string_view input) {
         std::size_t const at = decode_unmapped(input);
         if (mapped_) map_code_points();
-        if (seen_.may_change_when_normalized(unicode::form::nfc) &&
+        if (seen_.has(trait::normalizable(unicode::form::nfc)) &&
             !is_certainly_normal(unicode::form::nfc, view())) {
             unicode::normalize(unicode::form::nfc, name_);
             mapped_ = true;
-            seen_ = summarize(view());
+            seen_ = traits_of(view());
         }
         if (at == input.size()) return std::nullopt;
         return fault(precis_errc::malformed_utf8, at);
@@ -178,7 +178,7 @@ class domain_enforcement {
             if (auto const code = check_label(begin, end)) return at_label(input, labels, *code);
         }
         if (has_gaps_) close_gaps();
-        if (seen_.has_right_to_left())
+        if (seen_.has(trait::right_to_left))
             if (auto const against = first_against_bidi_rule(); against < labels)
                 return fault(precis_errc::bidi_rule, octet_of_label(input, against));
         if (max_ascii_size_ + labels - 1 > max_name && is_too_long())
@@ -199,18 +199,18 @@ class domain_enforcement {
     /// what labels do not hold.
     std::size_t decode_unmapped(std::string_view input) {
         char32_t* out = unicode::room_to_decode(name_, input);
-        property_summary seen;
+        traits seen;
         std::size_t at = 0;
         while (at < input.size()) {
             auto const c = utf8::decode(input, at);
             if (c.size == 0) break;
-            if (c.value != U'.') seen.add(table_[c.value]);
+            if (c.value != U'.') seen |= table_[c.value].all();
             *out++ = c.value;
             at += c.size;
         }
         name_.resize(static_cast<std::size_t>(out - name_.data()));
         seen_ = seen;
-        mapped_ = seen.changes_when_lowered() || seen.has_width_form() || !seen.all_for_labels();
+        mapped_ = seen.has(trait::cased | trait::width_form | trait::not_in_labels);
         return at;
     }
 
@@ -219,7 +219,7 @@ class domain_enforcement {
         from.append(name_.data(), name_.size());
         name_.clear();
         for (char32_t const c : from) append_mapped(name_, c);
-        seen_ = summarize(view());
+        seen_ = traits_of(view());
     }
 
     code_point_view view() const noexcept { return {name_.data(), name_.size()}; }
@@ -235,7 +235,7 @@ class domain_enforcement {
     std::optional<precis_errc> check_label(std::size_t begin, std::size_t end) {
         if (begin == end) return precis_errc::empty_label;
         if (has_ace_prefix(label(begin, end))) {
-            if (!seen_.all_for_labels() && !are_allowed(label(begin, end)))
+            if (seen_.has(trait::not_in_labels) && !are_allowed(label(begin, end)))
                 return precis_errc::forbidden_code_point;
             if (name_[end - 1] == U'-') return precis_errc::hyphen;
             if (end - begin > max_label) return precis_errc::label_too_long;
@@ -257,7 +257,7 @@ class domain_enforcement {
         std::memcpy(name_.data() + begin, decoded, size * sizeof *decoded);
         for (std::size_t i = begin + size; i < end; ++i) name_[i] = gap;
         end = begin + size;
-        seen_.add(summarize(label(begin, end)));
+        seen_ |= traits_of(label(begin, end));
         mapped_ = has_gaps_ = true;
         return true;
     }
@@ -339,7 +339,7 @@ class domain_enforcement {
     }
 
     code_point_table const& table_ = code_point_table::instance();
-    property_summary seen_;
+    traits seen_;
     bool mapped_ = false;
     bool has_gaps_ = false;
     std::size_t max_ascii_size_ = 0;

@@ -57,8 +57,7 @@ class enforcement {
         auto const touched = touched_code_points();
         for (std::size_t at = 0; at < input.size();) {
             auto const c = utf8::decode(input, at);
-            if (c.size == 0 || table_[c.value].has_any(touched) || is_excluded(c.value))
-                return false;
+            if (c.size == 0 || table_[c.value].has(touched) || is_excluded(c.value)) return false;
             at += c.size;
         }
         return true;
@@ -66,26 +65,26 @@ class enforcement {
 
     /// Width mapping, then class membership and context (RFC 8265 3.3.2, 4.2.1; RFC 8266 2.2).
     std::optional<precis_error> prepare(std::string_view input) {
-        auto const remarkable = properties::not_in(rules_.base) |
-                                (maps_width() ? properties::width_form() : property_mask{});
+        auto const remarkable =
+            trait::not_in(rules_.base) | (maps_width() ? trait::width_form : traits{});
         char32_t* out = unicode::room_to_decode(text_, input);
-        property_summary seen;
+        traits seen;
         for (std::size_t at = 0; at < input.size();) {
             auto c = utf8::decode(input, at);
             if (c.size == 0) return fault(precis_errc::malformed_utf8, at);
             properties found = table_[c.value];
-            if (found.has_any(remarkable)) {
+            if (found.has(remarkable)) {
                 if (!map_width(c.value)) return fault(precis_errc::forbidden_code_point, at);
                 found = table_[c.value];
             }
             if (is_excluded(c.value)) return fault(precis_errc::excluded_code_point, at);
-            seen.add(found);
+            seen |= found.all();
             *out++ = c.value;
             at += c.size;
         }
         text_.resize(static_cast<std::size_t>(out - text_.data()));
         seen_ = seen;
-        if (!seen_.has_contextual()) return std::nullopt;
+        if (!seen_.has(trait::contextual)) return std::nullopt;
         std::size_t const out_of_context = first_out_of_context(view());
         if (out_of_context == text_.size()) return std::nullopt;
         return fault(precis_errc::contextual_rule, octet_of(input, out_of_context));
@@ -101,7 +100,7 @@ class enforcement {
         }
         if (!stable) return fault(precis_errc::unstable, 0);
         if (text_.empty()) return fault(precis_errc::empty, 0);
-        if (rules_.direction == direction_rule::bidi && seen_.has_right_to_left() &&
+        if (rules_.direction == direction_rule::bidi && seen_.has(trait::right_to_left) &&
             !satisfies_bidi_rule(view()))
             return fault(precis_errc::bidi_rule, 0);
         return std::nullopt;
@@ -124,24 +123,23 @@ class enforcement {
     bool is_excluded(char32_t c) const noexcept {
         return c < 0x80 && rules_.excluded.contains(static_cast<char>(c));
     }
-    property_mask touched_code_points() const noexcept {
-        auto touched = properties::not_in(rules_.base) | properties::context_dependent() |
-                       properties::normalizable(rules_.normalization);
-        if (maps_width()) touched = touched | properties::width_form();
-        if (rules_.spaces == space_rule::map) touched = touched | properties::non_ascii_space();
-        if (rules_.cases == case_rule::lower) touched = touched | properties::cased_letter();
-        if (rules_.direction == direction_rule::bidi)
-            touched = touched | properties::right_to_left();
+    traits touched_code_points() const noexcept {
+        auto touched = trait::not_in(rules_.base) | trait::contextual |
+                       trait::normalizable(rules_.normalization);
+        if (maps_width()) touched |= trait::width_form;
+        if (rules_.spaces == space_rule::map) touched |= trait::non_ascii_space;
+        if (rules_.cases == case_rule::lower) touched |= trait::cased;
+        if (rules_.direction == direction_rule::bidi) touched |= trait::right_to_left;
         return touched;
     }
     bool maps_width() const noexcept { return rules_.width == width_rule::map; }
     /// Whether `c` is, or becomes by the width rule, a member of the class.
     bool map_width(char32_t& c) {
-        if (maps_width() && table_[c].has_width_form()) {
+        if (maps_width() && table_[c].has(trait::width_form)) {
             c = unicode::to_ordinary_width(c);
             mapped_ = true;
         }
-        return table_[c].is_in(rules_.base);
+        return !table_[c].has(trait::not_in(rules_.base));
     }
     /// Width mapping is one to one, so the nth code point is still the nth of the input.
     static std::size_t octet_of(std::string_view input, std::size_t nth) noexcept {
@@ -155,9 +153,9 @@ class enforcement {
     bool apply_mappings(bool normalized) {
         bool changed = false;
         bool const collapses = rules_.spaces == space_rule::map_and_collapse;
-        bool const maps = rules_.spaces == space_rule::map && seen_.has_non_ascii_space();
+        bool const maps = rules_.spaces == space_rule::map && seen_.has(trait::non_ascii_space);
         if (collapses || maps) changed = map_spaces();
-        if (rules_.cases == case_rule::lower && seen_.changes_when_lowered())
+        if (rules_.cases == case_rule::lower && seen_.has(trait::cased))
             changed = lower() || changed;
         mapped_ = mapped_ || changed;
         if (changed ? is_normalized() : normalized) return true;
@@ -168,10 +166,10 @@ class enforcement {
     /// After normalization: membership and context once more, and what the rules may now find.
     bool is_prepared() {
         seen_ = {};
-        for (char32_t const c : text_) seen_.add(table_[c]);
-        bool const wide = seen_.has_width_form() && maps_width();
-        if (wide || !seen_.all_in(rules_.base)) return false;
-        return !seen_.has_contextual() || first_out_of_context(view()) == text_.size();
+        for (char32_t const c : text_) seen_ |= table_[c].all();
+        bool const wide = seen_.has(trait::width_form) && maps_width();
+        if (wide || seen_.has(trait::not_in(rules_.base))) return false;
+        return !seen_.has(trait::contextual) || first_out_of_context(view()) == text_.size();
     }
     /// Whether it changed anything.
     bool map_spaces() {
@@ -179,7 +177,7 @@ class enforcement {
         bool changed = false;
         std::size_t kept = 0;
         for (char32_t c : text_) {
-            if (table_[c].is_non_ascii_space()) {
+            if (table_[c].has(trait::non_ascii_space)) {
                 c = U' ';
                 changed = true;
             }
@@ -193,29 +191,29 @@ class enforcement {
     }
     bool lower() {
         std::size_t at = 0;
-        while (at < text_.size() && !table_[text_[at]].changes_when_lowered()) ++at;
+        while (at < text_.size() && !table_[text_[at]].has(trait::cased)) ++at;
         if (at == text_.size()) return false;
         unicode::code_points rest;
         rest.append(text_.data() + at, text_.size() - at);
         text_.resize(at);
         for (char32_t const c : rest) {
             std::size_t const begin = text_.size();
-            if (table_[c].changes_when_lowered())
+            if (table_[c].has(trait::cased))
                 unicode::append_lower(text_, c);
             else
                 text_.push_back(c);
-            for (std::size_t i = begin; i < text_.size(); ++i) seen_.add(table_[text_[i]]);
+            for (std::size_t i = begin; i < text_.size(); ++i) seen_ |= table_[text_[i]].all();
         }
         return true;
     }
     bool is_normalized() const noexcept {
-        return !seen_.may_change_when_normalized(rules_.normalization) ||
+        return !seen_.has(trait::normalizable(rules_.normalization)) ||
                is_certainly_normal(rules_.normalization, view());
     }
 
     profile const& rules_;
     code_point_table const& table_ = code_point_table::instance();
-    property_summary seen_;  // of what is in `text_`, and perhaps of what was mapped away
+    traits seen_;  // of what is in `text_`, and perhaps of what was mapped away
     bool mapped_ = false;
     unicode::code_points text_;
 };

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include <couplet/precis/category.hpp>
 #include <couplet/text/unicode.hpp>
@@ -20,53 +21,67 @@ struct code_point_view {
     constexpr char32_t const* end() const noexcept { return data + size; }
 };
 
-class properties;
-
-/// Some of the yes-or-no properties of a code point, to ask for at once.
-class property_mask {
+/// Yes-or-no properties: those of a code point, those that some code point of a string has, or those
+/// that a rule asks about.
+class traits {
   public:
-    constexpr property_mask() noexcept = default;
-    friend constexpr property_mask operator|(property_mask a, property_mask b) noexcept {
-        return property_mask{a.bits_ | b.bits_};
+    constexpr traits() noexcept = default;
+    constexpr explicit traits(std::uint32_t bits) noexcept : bits_{bits} {}
+
+    /// Whether the two sets meet.
+    constexpr bool has(traits other) const noexcept { return (bits_ & other.bits_) != 0; }
+    constexpr traits& operator|=(traits other) noexcept {
+        bits_ |= other.bits_;
+        return *this;
     }
+    friend constexpr traits operator|(traits a, traits b) noexcept { return a |= b; }
+    constexpr std::uint32_t bits() const noexcept { return bits_; }
 
   private:
-    friend properties;
-    friend class property_summary;
-    constexpr explicit property_mask(std::uint32_t bits) noexcept : bits_{bits} {}
-
     std::uint32_t bits_ = 0;
 };
 
-/// Everything about one code point that preparation, enforcement and the Bidi rule look at.
+namespace trait {
+
+inline constexpr traits width_form{1U << 8};        ///< fullwidth or halfwidth (UAX #11)
+inline constexpr traits cased{1U << 9};             ///< changes when lowered
+inline constexpr traits non_ascii_space{1U << 10};  ///< General_Category Zs, but not U+0020
+inline constexpr traits mark{1U << 11};             ///< General_Category M
+inline constexpr traits right_to_left{1U << 14};    ///< Bidi_Class R, AL or AN (RFC 5893 1.4)
+inline constexpr traits combining{1U << 15};        ///< Canonical_Combining_Class is not 0
+inline constexpr traits contextual{1U << 16};       ///< CONTEXTJ or CONTEXTO, here and in IDNA2008
+inline constexpr traits not_in_labels{1U << 17};    ///< not allowed by IDNA2008, context aside
+
+/// Not in the string class, context aside.
+constexpr traits not_in(string_class c) noexcept {
+    return traits{c == string_class::identifier ? 1U << 18 : 1U << 19};
+}
+/// Quick_Check is not Yes: may change when normalized, whatever its neighbours.
+constexpr traits not_normal(unicode::form f) noexcept {
+    return traits{f == unicode::form::nfc ? 1U << 12 : 1U << 13};
+}
+/// Without these a string is certainly in that form; marks may want reordering.
+constexpr traits normalizable(unicode::form f) noexcept { return not_normal(f) | combining; }
+
+}  // namespace trait
+
+/// Everything about one code point that preparation, enforcement and the Bidi rule look at, in one
+/// word: Bidi_Class in bits 0 to 4, Joining_Type in 5 to 7, the traits in 8 to 19,
+/// Canonical_Combining_Class in 24 to 31.
 class properties {
   public:
     constexpr properties() noexcept = default;
     /// Asks ICU, property by property: the table's source, some 300 ns.
     explicit properties(char32_t c) noexcept
-        : word_{flag(outside_identifiers, !is_member(derive(c), string_class::identifier)) |
-                flag(outside_freeform, !is_member(derive(c), string_class::freeform)) |
-                static_cast<std::uint32_t>(unicode::bidi(c)) << bidi_shift |
+        : word_{static_cast<std::uint32_t>(unicode::bidi(c)) |
                 static_cast<std::uint32_t>(unicode::joining(c)) << joining_shift |
-                static_cast<std::uint32_t>(unicode::combining_class(c)) << combining_shift |
-                flag(width, unicode::has_width_form(c)) |
-                flag(cased, unicode::changes_when_lowered(c)) |
-                flag(space,
-                     c != U' ' && (unicode::general_category(c) & unicode::space_separator) != 0) |
-                flag(mark, (unicode::general_category(c) & unicode::mark) != 0) |
-                flag(not_nfc, !unicode::is_normal(unicode::form::nfc, c)) |
-                flag(not_nfkc, !unicode::is_normal(unicode::form::nfkc, c)) |
-                flag(rtl, is_rtl(unicode::bidi(c))) |
-                flag(combining, unicode::combining_class(c) != 0) |
-                flag(contextual, needs_context(derive(c))) |
-                flag(outside_labels, !is_member(derive_idna(c), string_class::identifier))} {}
+                traits_of(c).bits() |
+                static_cast<std::uint32_t>(unicode::combining_class(c)) << combining_shift} {}
 
-    /// Whether the string class has it, context aside.
-    constexpr bool is_in(string_class c) const noexcept { return (word_ & outside(c)) == 0; }
-    /// Whether IDNA2008 allows it in a label, context aside.
-    constexpr bool is_for_labels() const noexcept { return (word_ & outside_labels) == 0; }
+    constexpr traits all() const noexcept { return traits{word_ & trait_bits}; }
+    constexpr bool has(traits asked) const noexcept { return traits{word_}.has(asked); }
     constexpr unicode::bidi_class bidi() const noexcept {
-        return static_cast<unicode::bidi_class>(word_ >> bidi_shift & 31);
+        return static_cast<unicode::bidi_class>(word_ & 31);
     }
     constexpr unicode::joining_type joining() const noexcept {
         return static_cast<unicode::joining_type>(word_ >> joining_shift & 7);
@@ -75,99 +90,40 @@ class properties {
     constexpr std::uint8_t combining_class() const noexcept {
         return static_cast<std::uint8_t>(word_ >> combining_shift);
     }
-    constexpr bool has_width_form() const noexcept { return (word_ & width) != 0; }
-    constexpr bool changes_when_lowered() const noexcept { return (word_ & cased) != 0; }
-    /// General_Category Zs, U+0020 excepted (RFC 8265 4.2.2).
-    constexpr bool is_non_ascii_space() const noexcept { return (word_ & space) != 0; }
-    /// General_Category M.
-    constexpr bool is_mark() const noexcept { return (word_ & mark) != 0; }
-    /// Whether it is in that form whatever its neighbours, reordering of marks aside.
-    constexpr bool is_normal(unicode::form f) const noexcept {
-        return (word_ & out_of_form(f)) == 0;
-    }
-    /// Bidi_Class R, AL or AN: the Bidi rule applies where it stands (RFC 5893 1.4).
-    constexpr bool is_right_to_left() const noexcept { return (word_ & rtl) != 0; }
-    /// CONTEXTJ or CONTEXTO, in PRECIS and in IDNA2008 alike.
-    constexpr bool is_contextual() const noexcept { return (word_ & contextual) != 0; }
-    /// Whether one of the properties in `mask` holds.
-    constexpr bool has_any(property_mask mask) const noexcept { return (word_ & mask.bits_) != 0; }
-    static constexpr property_mask width_form() noexcept { return property_mask{width}; }
-    static constexpr property_mask cased_letter() noexcept { return property_mask{cased}; }
-    static constexpr property_mask non_ascii_space() noexcept { return property_mask{space}; }
-    static constexpr property_mask right_to_left() noexcept { return property_mask{rtl}; }
-    static constexpr property_mask context_dependent() noexcept {
-        return property_mask{contextual};
-    }
-    /// Every property without which a string is in that form, its marks in order.
-    static constexpr property_mask normalizable(unicode::form f) noexcept {
-        return property_mask{out_of_form(f) | combining};
-    }
-    static constexpr property_mask general_mark() noexcept { return property_mask{mark}; }
-    static constexpr property_mask not_for_labels() noexcept {
-        return property_mask{outside_labels};
-    }
-    static constexpr property_mask not_in(string_class c) noexcept {
-        return property_mask{outside(c)};
-    }
     friend constexpr bool operator==(properties const&, properties const&) noexcept = default;
 
   private:
-    friend class property_summary;
-
-    static constexpr std::uint32_t outside(string_class c) noexcept {
-        return c == string_class::identifier ? outside_identifiers : outside_freeform;
-    }
-    static constexpr std::uint32_t out_of_form(unicode::form f) noexcept {
-        return f == unicode::form::nfc ? not_nfc : not_nfkc;
-    }
-    static constexpr bool is_rtl(unicode::bidi_class b) noexcept {
-        using enum unicode::bidi_class;
-        return b == R || b == AL || b == AN;
-    }
-    static constexpr std::uint32_t flag(std::uint32_t bit, bool set) noexcept {
-        return set ? bit : 0;
-    }
-    static constexpr int bidi_shift = 0;
     static constexpr int joining_shift = 5;
-    static constexpr std::uint32_t width = 1U << 8;
-    static constexpr std::uint32_t cased = 1U << 9;
-    static constexpr std::uint32_t space = 1U << 10;
-    static constexpr std::uint32_t mark = 1U << 11;
-    static constexpr std::uint32_t not_nfc = 1U << 12;
-    static constexpr std::uint32_t not_nfkc = 1U << 13;
-    static constexpr std::uint32_t rtl = 1U << 14;
-    static constexpr std::uint32_t combining = 1U << 15;
-    static constexpr std::uint32_t contextual = 1U << 16;
-    static constexpr std::uint32_t outside_labels = 1U << 17;
-    static constexpr std::uint32_t outside_identifiers = 1U << 18;
-    static constexpr std::uint32_t outside_freeform = 1U << 19;
+    static constexpr std::uint32_t trait_bits = 0x00FFFF00;
     static constexpr int combining_shift = 24;
 
-    std::uint32_t word_ = 0;
-};
-
-/// Which of the rules a string can be touched by at all, gathered from its code points.
-class property_summary {
-  public:
-    constexpr void add(properties one) noexcept { seen_ |= one.word_; }
-    constexpr void add(property_summary other) noexcept { seen_ |= other.seen_; }
-
-    constexpr bool has_width_form() const noexcept { return has(properties::width); }
-    constexpr bool changes_when_lowered() const noexcept { return has(properties::cased); }
-    constexpr bool has_non_ascii_space() const noexcept { return has(properties::space); }
-    constexpr bool has_right_to_left() const noexcept { return has(properties::rtl); }
-    constexpr bool has_contextual() const noexcept { return has(properties::contextual); }
-    constexpr bool all_for_labels() const noexcept { return !has(properties::outside_labels); }
-    constexpr bool all_in(string_class c) const noexcept { return !has(properties::outside(c)); }
-    /// False is certain; true says that it has to be tried: marks may want reordering.
-    constexpr bool may_change_when_normalized(unicode::form f) const noexcept {
-        return has(properties::normalizable(f).bits_);
+    static traits traits_of(char32_t c) noexcept {
+        using unicode::form;
+        auto const general = unicode::general_category(c);
+        auto const bidi = unicode::bidi(c);
+        auto const precis = derive(c);
+        traits found;
+        auto const note = [&found](traits one, bool holds) {
+            if (holds) found |= one;
+        };
+        note(trait::width_form, unicode::has_width_form(c));
+        note(trait::cased, unicode::changes_when_lowered(c));
+        note(trait::non_ascii_space, c != U' ' && (general & unicode::space_separator) != 0);
+        note(trait::mark, (general & unicode::mark) != 0);
+        note(trait::not_normal(form::nfc), !unicode::is_normal(form::nfc, c));
+        note(trait::not_normal(form::nfkc), !unicode::is_normal(form::nfkc, c));
+        note(trait::right_to_left, bidi == unicode::bidi_class::R ||
+                                       bidi == unicode::bidi_class::AL ||
+                                       bidi == unicode::bidi_class::AN);
+        note(trait::combining, unicode::combining_class(c) != 0);
+        note(trait::contextual, needs_context(precis));
+        note(trait::not_in_labels, !is_member(derive_idna(c), string_class::identifier));
+        for (auto const of : {string_class::identifier, string_class::freeform})
+            note(trait::not_in(of), !is_member(precis, of));
+        return found;
     }
 
-  private:
-    constexpr bool has(std::uint32_t flags) const noexcept { return (seen_ & flags) != 0; }
-
-    std::uint32_t seen_ = 0;
+    std::uint32_t word_ = 0;
 };
 
 /// The properties of all code points in the Unicode version that is linked. Built from ICU when first
@@ -235,7 +191,7 @@ inline bool is_certainly_normal(unicode::form f, code_point_view text) noexcept 
     for (char32_t const c : text) {
         properties const found = table[c];
         std::uint8_t const current = found.combining_class();
-        if (!found.is_normal(f) || (current != 0 && current < previous)) return false;
+        if (found.has(trait::not_normal(f)) || (current != 0 && current < previous)) return false;
         previous = current;
     }
     return true;
