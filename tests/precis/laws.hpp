@@ -48,7 +48,7 @@ inline bool is_settled(precis::profile const& rules, std::string_view text) {
 
 inline bool ascii_is_unicode(precis::profile const& rules, std::string_view text) {
     auto const once = precis::enforce(rules, text);
-    if (!couplet::ascii::is_ascii(text)) return true;
+    if (text.empty() || !couplet::ascii::is_ascii(text)) return true;
     std::string out;
     auto const fault = precis::detail::append_enforced_unicode(rules, text, out);
     return fault ? !once && once.error() == *fault : once && *once == out;
