@@ -75,6 +75,13 @@ inline bool applies(std::string_view what) {
     return same;
 }
 
+/// The IDNA2008 property: the oracle's, or couplet's own in another version of Unicode.
+inline category idna_of(char32_t c) {
+    auto const version = couplet::unicode::version();
+    bool const known = version.major == 15 && version.minor == 0;
+    return known ? table::instance()[c].idna : couplet::precis::derive_idna(c);
+}
+
 inline couplet::precis::code_point_view view(std::u32string_view text) {
     return {text.data(), text.size()};
 }
