@@ -188,12 +188,12 @@ class basic_jid {
     using bare_view_type = basic_bare_jid_view<Profile>;
     using result = expected<basic_jid, jid_error>;
 
-    /// Enforces an address. Reported is the leftmost part at fault, and in it the lowest octet of a
-    /// fault; at one octet, the fault that comes first in `jid_errc`. Rules about several code points
-    /// (context, Bidi, stability) are only asked of a part, or a label, made of allowed ones, and
-    /// the length after mapping last: those faults stand at the part's or label's first octet, a
-    /// contextual one in a local- or resourcepart at its code point. Linear; nothing is allocated
-    /// for an ASCII address of up to 48 octets.
+    /// Enforces an address. Reported is the leftmost part at fault and, in a domain name, the leftmost
+    /// label. There the lowest octet goes first at which a code point is refused; then, in the order of
+    /// `jid_errc`, what is wrong with a part or label of allowed ones, which stands at its first octet,
+    /// a contextual fault in a local- or resourcepart at its code point. A name's Bidi rule and length
+    /// come after all labels. A part over 3,069 octets or an "xn--" label over 63 is not looked into.
+    /// Linear; nothing is allocated for an ASCII address of up to 48 octets.
     static result parse(std::string_view text, Allocator const& allocator = Allocator()) {
         auto const layout = detail::plain_layout(text);
         return layout.size != 0 ? parse_plain(text, layout, allocator) : parse_any(text, allocator);

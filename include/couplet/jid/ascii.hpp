@@ -95,8 +95,7 @@ constexpr std::string_view without_final_dot(std::string_view domain) noexcept {
     return domain;
 }
 
-constexpr ascii_result canonical_domain(std::string_view part, char* out) noexcept {
-    if (part.empty() || part.front() != '[') return canonical_name(without_final_dot(part), out);
+constexpr ascii_result canonical_literal(std::string_view part, char* out) noexcept {
     std::size_t const size = canonical_ip_literal(part, out);
     return size == 0 ? refused(jid_errc::malformed_ip_literal, 0) : accepted(size);
 }
@@ -124,10 +123,11 @@ constexpr ascii_result canonical_resource(std::string_view part, char* out) noex
 constexpr ascii_result canonical_ascii(jid_part which, std::string_view part, char* out) noexcept {
     if (part.empty()) return refused(jid_errc::empty_part, 0);
     if (part.size() > max_raw_part) return refused(jid_errc::part_too_long, 0);
+    if (which == jid_part::domain && part.front() == '[') return canonical_literal(part, out);
     if (!ascii::is_ascii(part)) return beyond;
     switch (which) {
         case jid_part::local: return canonical_local(part, out);
-        case jid_part::domain: return canonical_domain(part, out);
+        case jid_part::domain: return canonical_name(without_final_dot(part), out);
         default: return canonical_resource(part, out);
     }
 }

@@ -13,21 +13,21 @@ enum class jid_part : std::uint8_t { none, local, domain, resource };
 /// The order in which a part is examined is the order of these; see `jid::parse`.
 enum class jid_errc : std::uint8_t {
     empty_part,              ///< RFC 7622 3.2-3.4: present, but zero octets
-    part_too_long,           ///< RFC 7622 3.1: 1,023 octets once mapped; 3,069 before
     malformed_utf8,          ///< RFC 7622 3.1, RFC 3629 3
     forbidden_code_point,    ///< RFC 8264 4.2 (local), 4.3 (resource); RFC 5892 3 (domain)
     excluded_code_point,     ///< RFC 7622 3.3.1
-    contextual_rule,         ///< RFC 5892 appendix A
-    bidi_rule,               ///< RFC 5893 2
-    unstable,                ///< RFC 8264 7
+    malformed_ip_literal,    ///< RFC 3986 3.2.2, RFC 6874 2
     empty_label,             ///< RFC 1034 3.1
-    label_too_long,          ///< RFC 1034 3.1
-    name_too_long,           ///< RFC 1034 3.1
     hyphen,                  ///< RFC 5891 4.2.3.1
     reserved_label,          ///< RFC 5890 2.3.1
     malformed_a_label,       ///< RFC 5890 2.3.2.1
     leading_combining_mark,  ///< RFC 5891 4.2.3.2
-    malformed_ip_literal,    ///< RFC 3986 3.2.2, RFC 6874 2
+    contextual_rule,         ///< RFC 5892 appendix A
+    label_too_long,          ///< RFC 1034 3.1
+    unstable,                ///< RFC 8264 7
+    bidi_rule,               ///< RFC 5893 2
+    name_too_long,           ///< RFC 1034 3.1
+    part_too_long,           ///< RFC 7622 3.1: 1,023 octets once mapped; 3,069 before
 };
 
 /// A fault: what, in which part, and the octet of the caller's input at which the offending code
