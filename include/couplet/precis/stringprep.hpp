@@ -235,6 +235,28 @@ inline bool accepts(stringprep_rules const& rules, unassigned younger, std::stri
     return apply_stringprep(rules, younger, text);
 }
 
+/// What `append_stringprep` does where ASCII alone does not decide; right for ASCII too.
+template <class Out>
+std::optional<precis_error> append_prepared_unicode(stringprep_rules const& rules,
+                                                    std::string_view input, Out& out,
+                                                    unassigned younger) {
+    auto const fault = [&] {
+        return first_fault(input,
+                           [&](std::string_view piece) { return accepts(rules, younger, piece); });
+    };
+    unicode::code_points text;
+    for (std::size_t at = 0; at < input.size();) {
+        auto const c = utf8::decode(input, at);
+        if (c.size == 0) return fault();
+        text.push_back(c.value);
+        at += c.size;
+    }
+    if (!apply_stringprep(rules, younger, text)) return fault();
+    if (!is_one_way(text)) return precis_error{precis_errc::bidi_rule, 0};
+    for (char32_t const c : text) utf8::append(out, c);
+    return std::nullopt;
+}
+
 }  // namespace detail
 
 /// No stringprep profile takes longer input.
@@ -258,22 +280,7 @@ std::optional<precis_error> append_stringprep(stringprep_profile profile, std::s
             out.append(input.data(), input.size());
         return std::nullopt;
     }
-    auto const fault = [&] {
-        return detail::first_fault(
-            input, [&](std::string_view piece) { return detail::accepts(rules, younger, piece); });
-    };
-    if (ascii::is_ascii(input)) return fault();
-    unicode::code_points text;
-    for (std::size_t at = 0; at < input.size();) {
-        auto const c = utf8::decode(input, at);
-        if (c.size == 0) return fault();
-        text.push_back(c.value);
-        at += c.size;
-    }
-    if (!detail::apply_stringprep(rules, younger, text)) return fault();
-    if (!detail::is_one_way(text)) return precis_error{precis_errc::bidi_rule, 0};
-    for (char32_t const c : text) utf8::append(out, c);
-    return std::nullopt;
+    return detail::append_prepared_unicode(rules, input, out, younger);
 }
 
 /// The prepared form of `input`; see `append_stringprep` for faults and cost.
