@@ -12,6 +12,7 @@ examples  libcli11-dev        header CLI/CLI.hpp
 examples  nlohmann-json3-dev  header nlohmann/json.hpp
 tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
 tests     pkg-config          command pkg-config
+oracles   libidn-dev          header pr29.h
 clang     clang               command clang++
 clang     libclang-rt-dev     sanitizers
 lint      clang-format        command clang-format
