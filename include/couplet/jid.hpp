@@ -301,13 +301,7 @@ class basic_jid {
     /// An owned copy of `bare()`.
     basic_jid to_bare() const { return basic_jid{bare(), allocator_}; }
 
-    friend bool operator==(basic_jid const& a, basic_jid const& b) noexcept {
-        return a.view() == b.view();
-    }
     friend bool operator==(basic_jid const& a, view_type b) noexcept { return a.view() == b; }
-    friend std::strong_ordering operator<=>(basic_jid const& a, basic_jid const& b) noexcept {
-        return a.view() <=> b.view();
-    }
     friend std::strong_ordering operator<=>(basic_jid const& a, view_type b) noexcept {
         return a.view() <=> b;
     }
@@ -362,6 +356,16 @@ class basic_jid {
 
 /// An address of RFC 7622.
 using jid = basic_jid<>;
+
+template <class Profile, class A, class B>
+bool operator==(basic_jid<Profile, A> const& a, basic_jid<Profile, B> const& b) noexcept {
+    return a.view() == b.view();
+}
+template <class Profile, class A, class B>
+std::strong_ordering operator<=>(basic_jid<Profile, A> const& a,
+                                 basic_jid<Profile, B> const& b) noexcept {
+    return a.view() <=> b.view();
+}
 
 /// Writes the canonical form as it stands; see the overload for views.
 template <class Traits, class Profile, class Allocator>

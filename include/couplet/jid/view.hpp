@@ -35,8 +35,8 @@ class basic_domain_jid_view;
 template <class Profile>
 class basic_jid_view {
   public:
-    /// A view of `text` if it is an address already in canonical form and in ASCII of at most 64
-    /// octets; otherwise nothing, and `jid::parse` tells more. Never allocates.
+    /// A view of `text` if it is an address already in canonical form, in ASCII, of at most 64 octets,
+    /// with a domain name of at most 63; otherwise nothing, and `jid::parse` tells more. Never allocates.
     static constexpr std::optional<basic_jid_view> from_canonical(std::string_view text) noexcept {
         auto const layout = detail::plain_layout(text);
         if (layout.size == 0) return std::nullopt;
@@ -192,3 +192,12 @@ struct std::hash<couplet::basic_jid_view<Profile>> {
         return std::hash<std::string_view>{}(address.text());
     }
 };
+template <class Profile>
+struct std::hash<couplet::basic_bare_jid_view<Profile>>
+    : std::hash<couplet::basic_jid_view<Profile>> {};
+template <class Profile>
+struct std::hash<couplet::basic_full_jid_view<Profile>>
+    : std::hash<couplet::basic_jid_view<Profile>> {};
+template <class Profile>
+struct std::hash<couplet::basic_domain_jid_view<Profile>>
+    : std::hash<couplet::basic_jid_view<Profile>> {};
