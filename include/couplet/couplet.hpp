@@ -37,6 +37,7 @@
 #include <couplet/jid/bulk.hpp>
 #include <couplet/jid/escape.hpp>
 #include <couplet/jid/uri.hpp>
+#include <couplet/jid/legacy.hpp>
 
 // edges
 #include <couplet/error_code.hpp>

@@ -84,7 +84,8 @@ constexpr std::string_view describe(jid_errc code) noexcept {
         case jid_errc::forbidden_code_point:
             return "a code point that is not allowed in this part (RFC 7622 3.2-3.4)";
         case jid_errc::excluded_code_point:
-            return "one of \"&'/:<>@, which a localpart must not contain (RFC 7622 3.3.1)";
+            return "a quote, ampersand, slash, colon, angle bracket or at sign in a localpart (RFC "
+                   "7622 3.3.1)";
         case jid_errc::contextual_rule:
             return "a code point that is only allowed between certain others (RFC 5892 A)";
         case jid_errc::bidi_rule:
