@@ -18,6 +18,16 @@ struct std::formatter<couplet::basic_jid_view<Profile>> : std::formatter<std::st
     }
 };
 
+template <class Profile>
+struct std::formatter<couplet::basic_bare_jid_view<Profile>>
+    : std::formatter<couplet::basic_jid_view<Profile>> {};
+template <class Profile>
+struct std::formatter<couplet::basic_full_jid_view<Profile>>
+    : std::formatter<couplet::basic_jid_view<Profile>> {};
+template <class Profile>
+struct std::formatter<couplet::basic_domain_jid_view<Profile>>
+    : std::formatter<couplet::basic_jid_view<Profile>> {};
+
 template <class Profile, class Allocator>
 struct std::formatter<couplet::basic_jid<Profile, Allocator>> : std::formatter<std::string_view> {
     auto format(couplet::basic_jid<Profile, Allocator> const& address, auto& context) const {
