@@ -26,10 +26,8 @@ using escape_error = located<escape_errc>;
 /// The enumerator's spelling.
 constexpr std::string_view name(escape_errc code) noexcept {
     switch (code) {
-        case escape_errc::leading_space:
-            return "leading_space";
-        case escape_errc::trailing_space:
-            return "trailing_space";
+        case escape_errc::leading_space: return "leading_space";
+        case escape_errc::trailing_space: return "trailing_space";
     }
     return {};
 }
@@ -77,7 +75,8 @@ constexpr std::optional<escape_error> outer_space(std::string_view text,
 ///
 /// What comes out holds none of ` "&'/:<>@`, and `unescape` turns it back. A backslash becomes `\5c`
 /// exactly where a sequence would begin (4.1 (7), 4.3). `\2F` counts there as `\2f` does: a localpart
-/// is lower-cased after it was escaped and before it is unescaped.
+/// is lower-cased after it was escaped and before it is unescaped. Full-width forms, which become
+/// ASCII then, are not looked for.
 template <class Out>
 constexpr expected<std::size_t, escape_error> append_escaped(Out& out, std::string_view text) {
     if (auto const fault = detail::outer_space(text, " ")) return unexpected(*fault);

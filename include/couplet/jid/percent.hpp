@@ -26,8 +26,8 @@ inline constexpr auto resource = unreserved | sub_delims | ascii::set(":");
 inline constexpr auto fragment = unreserved | sub_delims | ascii::set(":@/?");
 /// RFC 5122 3.3: querytype, key and value.
 inline constexpr auto query = unreserved;
-/// RFC 3986 3.4, less the `;` that ends a value.
-inline constexpr auto loose_value = fragment & ~ascii::set(";");
+/// RFC 3986 3.4: any query. A value ends at its `;` before this is asked.
+inline constexpr auto loose_value = fragment;
 
 /// Whether an IRI may hold `c`, which is not ASCII, as it is: RFC 3987 2.2 ucschar, but nothing that
 /// steers the direction of text (4.1; Unicode added U+061C and U+2066 to U+2069 later). Private use
@@ -50,8 +50,8 @@ constexpr bool is_iri_character(char32_t c) noexcept {
 /// What an encoded text may hold: ASCII only, or the characters of `is_iri_character` as well.
 enum class form : bool { uri, iri };
 
-/// Appends `text`, which must be UTF-8, to anything with `append(char const*, std::size_t)`. Octets in
-/// `plain` stand for themselves; the triplets are upper-case (RFC 3986 2.1, RFC 3987 3.1).
+/// Appends `text`, in UTF-8, to anything with `append(char const*, std::size_t)`. Octets in `plain`
+/// stand for themselves, those that are not UTF-8 never do. The triplets are upper-case (RFC 3986 2.1).
 template <class Out>
 constexpr void append_encoded(Out& out, std::string_view text, ascii::set const& plain, form as) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -60,13 +60,13 @@ constexpr void append_encoded(Out& out, std::string_view text, ascii::set const&
         out.append(text.data() + at, run);
         at += run;
         if (at == text.size()) break;
-        utf8::code_point const c = utf8::decode(text, at);
-        if (as == form::iri && is_iri_character(c.value)) {
-            out.append(text.data() + at, c.size);
-            at += c.size;
+        auto const [c, size] = utf8::decode(text, at);
+        if (as == form::iri && size != 0 && is_iri_character(c)) {
+            out.append(text.data() + at, size);
+            at += size;
             continue;
         }
-        for (std::size_t const end = at + c.size; at < end; ++at) {
+        for (std::size_t const end = at + (size == 0 ? 1 : size); at < end; ++at) {
             auto const octet = static_cast<unsigned char>(text[at]);
             char const triplet[] = {'%', digits[octet >> 4], digits[octet & 15]};
             out.append(triplet, 3);

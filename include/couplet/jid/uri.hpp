@@ -216,8 +216,8 @@ class uri_reader {
     }
 
     /// Where in the input the octet stands that is number `offset` of the part which begins at `at`.
+    /// Faults of an IP literal, the one part that was not decoded, stand at its beginning.
     std::size_t encoded_offset(std::size_t at, std::size_t offset) const noexcept {
-        if (is_ip_literal(at)) return at + offset;
         for (; offset != 0 && at < input_.size(); --offset) at += input_[at] == '%' ? 3 : 1;
         return at;
     }
@@ -232,7 +232,7 @@ class uri_reader {
 /// Appends node@domain/resource. Brackets are legal in an authority only (RFC 3986 3.2.2), so in a
 /// path an IP literal is written as a percent-encoded name, which RFC 5122 3.3 allows as well.
 template <class Out>
-constexpr void append_address(Out& out, jid_view address, percent::form as, bool in_authority) {
+constexpr void append_uri_address(Out& out, jid_view address, percent::form as, bool in_authority) {
     if (address.has_local()) {
         percent::append_encoded(out, address.local(), percent::node, as);
         out.append("@", 1);
@@ -246,7 +246,7 @@ constexpr void append_address(Out& out, jid_view address, percent::form as, bool
 }
 
 template <class Out>
-constexpr void append_query(Out& out, uri_query const& query, percent::form as) {
+constexpr void append_uri_query(Out& out, uri_query const& query, percent::form as) {
     out.append("?", 1);
     percent::append_encoded(out, query.type, percent::query, as);
     for (auto const& pair : query.pairs) {
@@ -257,7 +257,7 @@ constexpr void append_query(Out& out, uri_query const& query, percent::form as) 
     }
 }
 
-inline bool is_utf8(uri_query const& query) noexcept {
+inline bool is_uri_text(uri_query const& query) noexcept {
     bool valid = utf8::is_valid(query.type);
     for (auto const& pair : query.pairs)
         valid = valid && utf8::is_valid(pair.key) && utf8::is_valid(pair.value);
@@ -265,21 +265,21 @@ inline bool is_utf8(uri_query const& query) noexcept {
 }
 
 template <class String>
-expected<String, uri_errc> build(xmpp_uri const& uri, percent::form as) {
+expected<String, uri_errc> build_uri(xmpp_uri const& uri, percent::form as) {
     auto const& [account, address, query, fragment] = uri;
     if (!account && !address) return unexpected(uri_errc::missing_address);
     if (account && !(account->has_local() && account->is_bare()))
         return unexpected(uri_errc::incomplete_account);
-    if ((query && !is_utf8(*query)) || (fragment && !utf8::is_valid(*fragment)))
+    if ((query && !is_uri_text(*query)) || (fragment && !utf8::is_valid(*fragment)))
         return unexpected(uri_errc::malformed_utf8);
     String out("xmpp:");
     if (account) {
         out.append("//", 2);
-        append_address(out, *account, as, true);
+        append_uri_address(out, *account, as, true);
         if (address) out.append("/", 1);
     }
-    if (address) append_address(out, *address, as, false);
-    if (query) append_query(out, *query, as);
+    if (address) append_uri_address(out, *address, as, false);
+    if (query) append_uri_query(out, *query, as);
     if (fragment) {
         out.append("#", 1);
         percent::append_encoded(out, *fragment, percent::fragment, as);
@@ -299,20 +299,20 @@ inline expected<xmpp_uri, uri_error> xmpp_uri::parse(std::string_view text, uri_
 /// is neither account nor address, and if the URI would be too long.
 template <class String = std::string>
 expected<String, uri_errc> to_uri(xmpp_uri const& uri) {
-    return detail::build<String>(uri, percent::form::uri);
+    return detail::build_uri<String>(uri, percent::form::uri);
 }
 
 /// The IRI in UTF-8: as the URI, but characters beyond ASCII stay where RFC 3987 2.2 and 4.1 let them.
 template <class String = std::string>
 expected<String, uri_errc> to_iri(xmpp_uri const& uri) {
-    return detail::build<String>(uri, percent::form::iri);
+    return detail::build_uri<String>(uri, percent::form::iri);
 }
 
 /// The URI of an address: cannot fail.
 template <class String = std::string>
 String to_uri(jid_view address) {
     String out("xmpp:");
-    detail::append_address(out, address, percent::form::uri, false);
+    detail::append_uri_address(out, address, percent::form::uri, false);
     return out;
 }
 
@@ -320,7 +320,7 @@ String to_uri(jid_view address) {
 template <class String = std::string>
 String to_iri(jid_view address) {
     String out("xmpp:");
-    detail::append_address(out, address, percent::form::iri, false);
+    detail::append_uri_address(out, address, percent::form::iri, false);
     return out;
 }
 

@@ -25,24 +25,15 @@ enum class uri_errc : std::uint8_t {
 /// The enumerator's spelling.
 constexpr std::string_view name(uri_errc code) noexcept {
     switch (code) {
-        case uri_errc::wrong_scheme:
-            return "wrong_scheme";
-        case uri_errc::malformed_percent:
-            return "malformed_percent";
-        case uri_errc::malformed_utf8:
-            return "malformed_utf8";
-        case uri_errc::forbidden_character:
-            return "forbidden_character";
-        case uri_errc::incomplete_account:
-            return "incomplete_account";
-        case uri_errc::pair_without_value:
-            return "pair_without_value";
-        case uri_errc::invalid_address:
-            return "invalid_address";
-        case uri_errc::missing_address:
-            return "missing_address";
-        case uri_errc::too_long:
-            return "too_long";
+        case uri_errc::wrong_scheme: return "wrong_scheme";
+        case uri_errc::malformed_percent: return "malformed_percent";
+        case uri_errc::malformed_utf8: return "malformed_utf8";
+        case uri_errc::forbidden_character: return "forbidden_character";
+        case uri_errc::incomplete_account: return "incomplete_account";
+        case uri_errc::pair_without_value: return "pair_without_value";
+        case uri_errc::invalid_address: return "invalid_address";
+        case uri_errc::missing_address: return "missing_address";
+        case uri_errc::too_long: return "too_long";
     }
     return {};
 }
@@ -50,24 +41,19 @@ constexpr std::string_view name(uri_errc code) noexcept {
 /// A sentence for people, with the clause that was broken.
 constexpr std::string_view describe(uri_errc code) noexcept {
     switch (code) {
-        case uri_errc::wrong_scheme:
-            return "does not begin with \"xmpp:\" (RFC 5122 3.3)";
+        case uri_errc::wrong_scheme: return "does not begin with \"xmpp:\" (RFC 5122 3.3)";
         case uri_errc::malformed_percent:
             return "'%' is not followed by two hexadecimal digits (RFC 3986 2.1)";
-        case uri_errc::malformed_utf8:
-            return "not UTF-8 (RFC 5122 2.7.2, RFC 3629 3)";
+        case uri_errc::malformed_utf8: return "not UTF-8 (RFC 5122 2.7.2, RFC 3629 3)";
         case uri_errc::forbidden_character:
             return "a character that has to be percent-encoded here (RFC 5122 2.2, RFC 3987 2.2)";
         case uri_errc::incomplete_account:
             return "what follows \"//\" is not of the form node@domain (RFC 5122 2.3)";
         case uri_errc::pair_without_value:
             return "a key without '=' and a value in the query (RFC 5122 3.3)";
-        case uri_errc::invalid_address:
-            return "not a JID (RFC 5122 2.8.1, RFC 7622 3)";
-        case uri_errc::missing_address:
-            return "neither an account nor an address (RFC 5122 3.3)";
-        case uri_errc::too_long:
-            return "a URI over 65536 octets";
+        case uri_errc::invalid_address: return "not a JID (RFC 5122 2.8.1, RFC 7622 3)";
+        case uri_errc::missing_address: return "neither an account nor an address (RFC 5122 3.3)";
+        case uri_errc::too_long: return "a URI over 65536 octets";
     }
     return {};
 }
