@@ -2,6 +2,7 @@
 // What a profile costs: no allocation for what is short, linear time for what is long, no leak when memory runs out.
 #include <couplet/precis/idna.hpp>
 #include <couplet/precis/profiles.hpp>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -144,4 +145,14 @@ TEST_CASE("precis, idna: hostile strings of 300,000 code points take linear time
         CHECK(support::seconds_for(
                   [&] { (void)couplet::precis::append_enforced_domain(text, out); }) < 2);
     }
+}
+
+TEST_CASE("precis: more than 2^28 octets are refused unread", "[precis][profile][idna]") {
+    std::size_t const size = couplet::precis_max_octets + 1;
+    std::unique_ptr<char[]> const unread{new char[size]};
+    constexpr couplet::precis_error too_long{couplet::precis_errc::too_long, 0};
+    std::string_view const text{unread.get(), size};
+    CHECK(couplet::precis::enforce(couplet::precis::opaque_string, text).error() == too_long);
+    CHECK(couplet::precis::prepare(couplet::precis::opaque_string, text).error() == too_long);
+    CHECK(couplet::precis::enforce_domain(text).error() == too_long);
 }

@@ -185,7 +185,7 @@ TEST_CASE("Stringprep leaves the output as it was where it refuses the input", "
 }
 
 TEST_CASE("Stringprep refuses more than 2^28 octets unread", "[stringprep]") {
-    std::size_t const size = precis::stringprep_max_octets + 1;
+    std::size_t const size = couplet::precis_max_octets + 1;
     std::unique_ptr<char[]> const unread{new char[size]};
     CHECK(prepare(saslprep, {unread.get(), size}) == fault(precis_errc::too_long, 0));
 }

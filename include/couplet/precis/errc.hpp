@@ -2,6 +2,7 @@
 // Why a string was refused by a PRECIS profile (RFC 8264-8266), IDNA2008 (RFC 5890-5893) or stringprep (RFC 3454).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,7 +18,7 @@ enum class precis_errc : std::uint8_t {
     bidi_rule,               ///< RFC 5893 2, RFC 3454 6
     empty,                   ///< RFC 8265 3.1, 4.1; RFC 8266 2.3
     unstable,                ///< RFC 8264 7
-    too_long,                ///< the output does not fit where the caller wants it
+    too_long,                ///< more than `precis_max_octets`
     empty_label,             ///< RFC 1034 3.1
     label_too_long,          ///< RFC 1034 3.1: 63 octets, as an A-label
     name_too_long,           ///< RFC 1034 3.1: 253 octets, as A-labels
@@ -26,6 +27,10 @@ enum class precis_errc : std::uint8_t {
     malformed_a_label,       ///< RFC 5890 2.3.2.1: "xn--" that no U-label encodes to
     leading_combining_mark,  ///< RFC 5891 4.2.3.2
 };
+
+/// No PRECIS profile, domain name or stringprep profile takes longer input: what it may expand to still
+/// counts in ICU's 32 bits.
+inline constexpr std::size_t precis_max_octets = std::size_t{1} << 28;
 
 /// Offset: the octet of the caller's input at which the offending code point, label or string begins.
 using precis_error = located<precis_errc>;
@@ -67,7 +72,7 @@ constexpr std::string_view describe(precis_errc code) noexcept {
         case precis_errc::empty: return "nothing is left of the string (RFC 8265 3.1, 4.1)";
         case precis_errc::unstable:
             return "the profile's mappings do not settle on one form (RFC 8264 7)";
-        case precis_errc::too_long: return "the mapped string is too long";
+        case precis_errc::too_long: return "a string over 268,435,456 octets";
         case precis_errc::empty_label: return "an empty label in a domain name (RFC 1034 3.1)";
         case precis_errc::label_too_long:
             return "a label over 63 octets in its ASCII form (RFC 1034 3.1)";

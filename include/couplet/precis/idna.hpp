@@ -355,6 +355,7 @@ class domain_enforcement {
 template <class Out>
 std::optional<precis_error> append_enforced_domain(std::string_view input, Out& out) {
     if (input.empty()) return precis_error{precis_errc::empty, 0};
+    if (input.size() > precis_max_octets) return precis_error{precis_errc::too_long, 0};
     detail::domain_enforcement steps;
     if (!steps.leaves_alone(input))
         if (auto const fault = steps.enforce(input)) return fault;

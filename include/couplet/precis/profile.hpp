@@ -275,6 +275,7 @@ template <class Out>
 std::optional<precis_error> append_enforced(profile const& rules, std::string_view input,
                                             Out& out) {
     if (input.empty()) return precis_error{precis_errc::empty, 0};
+    if (input.size() > precis_max_octets) return precis_error{precis_errc::too_long, 0};
     std::size_t at = 0;
     switch (detail::enforce_ascii(rules, input, out, at)) {
         case detail::ascii_verdict::accepted: return std::nullopt;
@@ -298,6 +299,7 @@ expected<String, precis_error> enforce(profile const& rules, std::string_view in
 /// than conforming (RFC 8264 5): compare and store what `enforce` returns.
 template <class String = std::string>
 expected<String, precis_error> prepare(profile const& rules, std::string_view input) {
+    if (input.size() > precis_max_octets) return unexpected{precis_error{precis_errc::too_long, 0}};
     detail::enforcement steps{rules};
     if (auto const fault = steps.prepare(input)) return unexpected{*fault};
     String out;

@@ -120,13 +120,15 @@ struct label_statistics {
     }
 };
 
-/// An upper bound of `encoded_size`, without encoding. No delta is above (largest + 1) * (size + 1);
-/// where every threshold is t_max, the lengths up to d digits reach 26 * (1 + 10 + ... + 10^(d-1))
-/// values, and lower thresholds reach more.
+/// An upper bound of `encoded_size`, without encoding. No delta is above (largest + 1) * (size + 1).
+/// Thresholds are t_min for some digits, then one of any height, then t_max (RFC 3492 6.2); of all
+/// such rows, all t_min reaches the fewest values with up to three digits, and all t_max with more.
 constexpr std::size_t max_encoded_size(label_statistics const& label) noexcept {
+    constexpr std::uint32_t least_reach[]{1,       36,        1'261,      28'886,
+                                          288'886, 2'888'886, 28'888'886, 288'888'886};
     std::uint64_t const delta = (std::uint64_t{label.largest} + 1) * (label.size + 1);
     std::size_t digits = 1;
-    for (std::uint64_t reach = detail::t_max; reach <= delta; reach = reach * 10 + detail::t_max)
+    while (digits < sizeof least_reach / sizeof *least_reach && least_reach[digits - 1] <= delta)
         ++digits;
     return label.size - label.others + 1 + digits * label.others;
 }

@@ -259,9 +259,6 @@ std::optional<precis_error> append_prepared_unicode(stringprep_rules const& rule
 
 }  // namespace detail
 
-/// No stringprep profile takes longer input.
-inline constexpr std::size_t stringprep_max_octets = std::size_t{1} << 28;
-
 /// Appends the prepared form of `input` to `out`, anything with `append(char const*, std::size_t)`, or
 /// says what is wrong and leaves `out` as it was. The result may be empty.
 ///
@@ -271,7 +268,7 @@ inline constexpr std::size_t stringprep_max_octets = std::size_t{1} << 28;
 template <class Out>
 std::optional<precis_error> append_stringprep(stringprep_profile profile, std::string_view input,
                                               Out& out, unassigned younger = unassigned::refused) {
-    if (input.size() > stringprep_max_octets) return precis_error{precis_errc::too_long, 0};
+    if (input.size() > precis_max_octets) return precis_error{precis_errc::too_long, 0};
     auto const& rules = detail::stringprep_profiles[static_cast<std::size_t>(profile)];
     if (rules.permitted.first_outside(input) == input.size()) {
         if (rules.folds())
