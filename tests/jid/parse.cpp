@@ -179,3 +179,24 @@ TEST_CASE("RFC 7622 3: an address from its parts, in which separators are no sep
     CHECK(outcome(jid::from_parts("a", "b", "")) == "empty_part resource 0");
     CHECK(outcome(jid::from_parts("a", "b", "c\x01")) == "forbidden_code_point resource 1");
 }
+
+TEST_CASE("RFC 7622 3: no text at all is an empty domainpart", "[jid]") {
+    CHECK(outcome(jid::parse(std::string_view())) == "empty_part domain 0");
+    CHECK(outcome(jid::from_parts(std::string_view(), "b")) == "empty_part local 0");
+    CHECK(outcome(jid::from_parts(std::nullopt, std::string_view())) == "empty_part domain 0");
+    CHECK(outcome(jid::from_parts(std::nullopt, "b", std::string_view())) ==
+          "empty_part resource 0");
+}
+
+TEST_CASE("RFC 7622 3: a text of any length is refused in the time it takes to find its separators",
+          "[jid]") {
+    std::string const megabytes(8'000'000, '@');
+    double const seconds = support::seconds_for([&] {
+        for (int i = 0; i < 10; ++i) {
+            CHECK(outcome(megabytes) == "empty_part local 0");
+            CHECK(outcome("a" + megabytes) == "part_too_long domain 2");
+            CHECK(outcome("b/" + megabytes) == "part_too_long resource 2");
+        }
+    });
+    CHECK(seconds < 10);
+}
