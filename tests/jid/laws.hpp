@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What holds for every address, whatever it is given: shared by the property tests and the fuzz target.
+// What holds for every address: the property tests and the fuzz target share it.
 #pragma once
 
 #include <couplet/jid/bulk.hpp>
@@ -192,7 +192,7 @@ bool offset_is_sound(subject<Profile> const& s) {
     return malformed >= at && !continues;
 }
 
-/// `jid::parse`: the leftmost part at fault, and in it the lowest octet of a fault of one code point.
+/// `jid::parse`: the leftmost part at fault, and in it the lowest octet of a refused code point.
 template <class Profile>
 bool faults_are_ordered(subject<Profile> const& s) {
     if (s.parsed) return true;
@@ -249,8 +249,8 @@ std::string_view broken_by(std::string_view text) {
     return {};
 }
 
-/// RFC 7622 3.2: `from_parts` with any parts. What it accepts is an address when joined; what it refuses
-/// is none, unless a separator inside the parts cuts the joined text elsewhere.
+/// RFC 7622 3.2: `from_parts` with any parts. What it accepts is an address when joined; what it
+/// refuses is none, unless a separator inside the parts cuts the joined text elsewhere.
 template <class Profile = couplet::rfc7622>
 std::string_view broken_by(couplet::split_jid const& parts) {
     auto const [local, domain, resource] = parts;

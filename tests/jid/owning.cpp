@@ -29,7 +29,7 @@ namespace {
 std::string const in_place = "juliet@example.com/balcony";
 std::string const on_heap = "juliet@example.com/" + repeat("balcony", 20);
 
-/// An allocator that knows which pool it is of, and does or does not go along with what it allocated.
+/// An allocator that knows its pool, and does or does not go along with what it allocated.
 template <class T, bool Propagates>
 struct pooled {
     using value_type = T;

@@ -22,7 +22,7 @@ constexpr bool splits(std::string_view jid, text local, std::string_view domain,
 }
 constexpr auto absent = std::nullopt;
 
-/// The three steps of RFC 7622 3.2, as a textbook draws them: the resourcepart, the localpart, the rest.
+/// RFC 7622 3.2 as a textbook draws it: the resourcepart, the localpart, the rest.
 split_jid split_by_textbook(std::string_view jid) {
     split_jid parts;
     if (auto const slash = jid.find('/'); slash != jid.npos) {
@@ -37,7 +37,7 @@ split_jid split_by_textbook(std::string_view jid) {
     return parts;
 }
 
-/// In the manner of a Go library: empty means absent, an empty local- or resourcepart is an error, and
+/// Like a Go library: empty means absent, an empty local- or resourcepart is an error, and
 /// a final dot is gone.
 struct go_parts {
     std::string local, domain, resource;
