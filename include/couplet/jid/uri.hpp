@@ -216,8 +216,8 @@ class uri_reader {
     }
 
     /// Where in the input the octet stands that is number `offset` of the part which begins at `at`.
-    /// Faults of an IP literal, the one part that was not decoded, stand at its beginning.
     std::size_t encoded_offset(std::size_t at, std::size_t offset) const noexcept {
+        if (is_ip_literal(at)) return at + offset;
         for (; offset != 0 && at < input_.size(); --offset) at += input_[at] == '%' ? 3 : 1;
         return at;
     }
