@@ -6,38 +6,39 @@
 
 #include <couplet/error.hpp>
 #include <couplet/expected.hpp>
+#include <couplet/lifetimebound.hpp>
 
 // text: octets, UTF-8, Unicode
 #include <couplet/text/ascii.hpp>
-#include <couplet/text/utf8.hpp>
 #include <couplet/text/buffer.hpp>
 #include <couplet/text/unicode.hpp>
+#include <couplet/text/utf8.hpp>
 
 // precis: internationalized strings (RFC 8264-8266), domain names (RFC 5890-5893), and their past (RFC 3454)
-#include <couplet/precis/errc.hpp>
-#include <couplet/precis/category.hpp>
-#include <couplet/precis/table.hpp>
-#include <couplet/precis/context.hpp>
 #include <couplet/precis/bidi.hpp>
+#include <couplet/precis/category.hpp>
+#include <couplet/precis/context.hpp>
+#include <couplet/precis/errc.hpp>
+#include <couplet/precis/idna.hpp>
 #include <couplet/precis/profile.hpp>
 #include <couplet/precis/profiles.hpp>
 #include <couplet/precis/punycode.hpp>
-#include <couplet/precis/idna.hpp>
 #include <couplet/precis/stringprep.hpp>
+#include <couplet/precis/table.hpp>
 
 // jid: addresses (RFC 7622)
-#include <couplet/jid/errc.hpp>
-#include <couplet/jid/split.hpp>
-#include <couplet/jid/ip.hpp>
-#include <couplet/jid/ascii.hpp>
-#include <couplet/jid/masks.hpp>
-#include <couplet/jid/view.hpp>
-#include <couplet/jid/literal.hpp>
 #include <couplet/jid.hpp>
+#include <couplet/jid/ascii.hpp>
 #include <couplet/jid/bulk.hpp>
+#include <couplet/jid/errc.hpp>
 #include <couplet/jid/escape.hpp>
-#include <couplet/jid/uri.hpp>
+#include <couplet/jid/ip.hpp>
 #include <couplet/jid/legacy.hpp>
+#include <couplet/jid/literal.hpp>
+#include <couplet/jid/masks.hpp>
+#include <couplet/jid/split.hpp>
+#include <couplet/jid/uri.hpp>
+#include <couplet/jid/view.hpp>
 
 // edges
 #include <couplet/error_code.hpp>

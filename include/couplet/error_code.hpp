@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <couplet/jid/errc.hpp>
+#include <couplet/jid/escape.hpp>
 #include <couplet/jid/uri_errc.hpp>
 #include <couplet/precis/errc.hpp>
 
@@ -30,9 +31,10 @@ class error_category final : public std::error_category {
     char const* title_;
 };
 
-inline const error_category<precis_errc> precis_category{"couplet.precis"};
-inline const error_category<jid_errc> jid_category{"couplet.jid"};
-inline const error_category<uri_errc> uri_category{"couplet.uri"};
+inline error_category<precis_errc> const precis_category{"couplet.precis"};
+inline error_category<jid_errc> const jid_category{"couplet.jid"};
+inline error_category<uri_errc> const uri_category{"couplet.uri"};
+inline error_category<escape_errc> const escape_category{"couplet.escape"};
 
 }  // namespace detail
 
@@ -41,6 +43,9 @@ inline std::error_code make_error_code(precis_errc code) noexcept {
 }
 inline std::error_code make_error_code(jid_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::jid_category};
+}
+inline std::error_code make_error_code(escape_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::escape_category};
 }
 inline std::error_code make_error_code(uri_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::uri_category};
@@ -54,3 +59,5 @@ template <>
 struct std::is_error_code_enum<couplet::jid_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::uri_errc> : std::true_type {};
+template <>
+struct std::is_error_code_enum<couplet::escape_errc> : std::true_type {};

@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <couplet/lifetimebound.hpp>
+
 namespace couplet {
 
 template <class T, class E>
@@ -198,16 +200,16 @@ class [[nodiscard]] expected : detail::expected_storage<T, E>, detail::copyable_
     constexpr bool has_value() const noexcept { return has_value_; }
     constexpr explicit operator bool() const noexcept { return has_value_; }
 
-    constexpr T& operator*() & noexcept { return value_; }
-    constexpr T const& operator*() const& noexcept { return value_; }
-    constexpr T&& operator*() && noexcept { return std::move(value_); }
-    constexpr T* operator->() noexcept { return &value_; }
-    constexpr T const* operator->() const noexcept { return &value_; }
+    constexpr T& operator*() & noexcept COUPLET_LIFETIMEBOUND { return value_; }
+    constexpr T const& operator*() const& noexcept COUPLET_LIFETIMEBOUND { return value_; }
+    constexpr T&& operator*() && noexcept COUPLET_LIFETIMEBOUND { return std::move(value_); }
+    constexpr T* operator->() noexcept COUPLET_LIFETIMEBOUND { return &value_; }
+    constexpr T const* operator->() const noexcept COUPLET_LIFETIMEBOUND { return &value_; }
 
     /// The value; throws `bad_expected_access<E>` (aborts without exceptions) if there is none.
-    constexpr T& value() & { return checked(*this); }
-    constexpr T const& value() const& { return checked(*this); }
-    constexpr T&& value() && { return std::move(checked(*this)); }
+    constexpr T& value() & COUPLET_LIFETIMEBOUND { return checked(*this); }
+    constexpr T const& value() const& COUPLET_LIFETIMEBOUND { return checked(*this); }
+    constexpr T&& value() && COUPLET_LIFETIMEBOUND { return std::move(checked(*this)); }
 
     constexpr E const& error() const& noexcept { return error_; }
     constexpr E& error() & noexcept { return error_; }

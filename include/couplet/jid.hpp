@@ -2,6 +2,7 @@
 // Addresses: parsed, enforced by RFC 7622 and owned.
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,7 @@
 #include <couplet/jid/errc.hpp>
 #include <couplet/jid/masks.hpp>
 #include <couplet/jid/view.hpp>
+#include <couplet/lifetimebound.hpp>
 #include <couplet/precis/idna.hpp>
 #include <couplet/precis/profiles.hpp>
 
@@ -272,27 +274,30 @@ class basic_jid {
     ~basic_jid() { release(); }
 
     /// Borrows; valid as long as this address is neither changed nor moved.
-    view_type view() const noexcept { return detail::unchecked::view<Profile>(data(), layout_); }
-    operator view_type() const noexcept { return view(); }
+    view_type view() const noexcept COUPLET_LIFETIMEBOUND {
+        return detail::unchecked::view<Profile>(data(), layout_);
+    }
+    operator view_type() const noexcept COUPLET_LIFETIMEBOUND { return view(); }
 
-    std::string_view text() const noexcept { return view().text(); }
-    std::string_view local() const noexcept { return view().local(); }
-    std::string_view domain() const noexcept { return view().domain(); }
-    std::string_view resource() const noexcept { return view().resource(); }
+    std::string_view text() const noexcept COUPLET_LIFETIMEBOUND { return view().text(); }
+    std::string_view local() const noexcept COUPLET_LIFETIMEBOUND { return view().local(); }
+    std::string_view domain() const noexcept COUPLET_LIFETIMEBOUND { return view().domain(); }
+    std::string_view resource() const noexcept COUPLET_LIFETIMEBOUND { return view().resource(); }
     bool has_local() const noexcept { return view().has_local(); }
     bool has_resource() const noexcept { return view().has_resource(); }
     bool is_bare() const noexcept { return view().is_bare(); }
     bool is_full() const noexcept { return view().is_full(); }
     bool is_domain() const noexcept { return view().is_domain(); }
-    bare_view_type bare() const noexcept { return view().bare(); }
-    auto domain_jid() const noexcept { return view().domain_jid(); }
-    auto as_bare() const noexcept { return view().as_bare(); }
-    auto as_full() const noexcept { return view().as_full(); }
-    auto as_domain() const noexcept { return view().as_domain(); }
+    bare_view_type bare() const noexcept COUPLET_LIFETIMEBOUND { return view().bare(); }
+    auto domain_jid() const noexcept COUPLET_LIFETIMEBOUND { return view().domain_jid(); }
+    auto as_bare() const noexcept COUPLET_LIFETIMEBOUND { return view().as_bare(); }
+    auto as_full() const noexcept COUPLET_LIFETIMEBOUND { return view().as_full(); }
+    auto as_domain() const noexcept COUPLET_LIFETIMEBOUND { return view().as_domain(); }
     Allocator get_allocator() const noexcept { return allocator_; }
 
     /// This address with another resourcepart; offsets in a fault count from its beginning.
     result with_resource(std::string_view resource) const {
+        assert(!text().empty());  // not moved from
         detail::canonical_text<Profile> canonical;
         canonical.assign(bare());
         if (auto const fault = canonical.append_resource(resource, 0)) return unexpected{*fault};

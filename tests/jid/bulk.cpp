@@ -3,6 +3,8 @@
 #include <couplet/jid/bulk.hpp>
 #include <couplet/jid/legacy.hpp>
 #include <list>
+#include <ranges>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,4 +81,11 @@ TEST_CASE("RFC 6122: a range can be parsed by the older profile", "[jid][bulk]")
               std::vector<std::string_view>{"Fu\u00DFball@example.com"},
               [&](std::size_t, auto const& result) { canonical = result->text(); }) == 1);
     CHECK(canonical == "fussball@example.com");
+}
+
+TEST_CASE("jid: a file is a range that is read once", "[jid][bulk]") {
+    std::istringstream file("a@b bad@ c");
+    using words = std::ranges::istream_view<std::string>;
+    CHECK(couplet::validate_each(
+              words(file), [](std::size_t index, couplet::jid_error) { CHECK(index == 1); }) == 2);
 }

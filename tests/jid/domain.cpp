@@ -28,7 +28,7 @@ TEST_CASE("7622-3.1-5, RFC 7622 3.1: IPv6 wants brackets, and may name a zone", 
     CHECK(outcome("::1") == "forbidden_code_point domain 0");
     CHECK(outcome("a@2001:db8::1") == "forbidden_code_point domain 6");
     CHECK(canonical("[fe80::1%25eth0]") == "[fe80::1%25eth0]");
-    CHECK(outcome("[fe80::1%eth0]") == "malformed_ip_literal domain 0");
+    CHECK(outcome("[fe80::1%eth0]") == "malformed_ip_literal domain 8");
 }
 
 TEST_CASE("7622-3.2-2, RFC 7622 3.2: the domainpart is required, and enough", "[jid]") {

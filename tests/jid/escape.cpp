@@ -182,3 +182,28 @@ TEST_CASE("XEP-0106: the corpus' vectors of escaping", "[jid][escape][corpora]")
         CHECK(unescape(corpus::unescaped(row[3])) == corpus::unescaped(row[2]));
     }
 }
+
+TEST_CASE("XEP-0106 4.3: what width mapping turns into a sequence is escaped as one", "[escape]") {
+    struct {
+        std::string_view name;
+        std::string_view localpart;
+    } const rows[]{
+        {"eve\xEF\xBC\xBC"
+         "40bank.example",
+         "eve\\5c40bank.example"},  // U+FF3C
+        {"\xEF\xBC\xBC"
+         "20a",
+         "\\5c20a"},
+        {"a\\\xEF\xBC\x94\xEF\xBC\x90"
+         "b",
+         "a\\5c40b"},  // U+FF14 U+FF10
+    };
+    for (auto const& row : rows) {
+        auto const escaped = couplet::escape(row.name);
+        REQUIRE(escaped);
+        auto const address = couplet::jid::from_parts(*escaped, "gateway.example");
+        REQUIRE(address);
+        CHECK(address->local() == row.localpart);
+    }
+    CHECK(*couplet::escape("\xEF\xBC\xBC") == "\xEF\xBC\xBC");
+}

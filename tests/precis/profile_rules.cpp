@@ -219,3 +219,35 @@ TEST_CASE("append_enforced: adds to what is there, and leaves it alone when it r
         CHECK(out == u8"xmpp:juliet\u00E9"_u);
     }
 }
+
+TEST_CASE("precis: what a profile excludes is in no enforced string, whatever it is mapped from",
+          "[precis][profile]") {
+    auto rules = couplet::precis::nickname;
+    rules.excluded = couplet::ascii::set("@/");
+    for (char const* const text : {"a@b",
+                                   "a\xEF\xBC\xA0"
+                                   "b",
+                                   "a\xEF\xBC\x8F"
+                                   "b"})
+        CHECK(couplet::precis::enforce(rules, text).error().code ==
+              couplet::precis_errc::excluded_code_point);
+    rules = couplet::precis::opaque_string;
+    rules.excluded = couplet::ascii::set(" ");
+    CHECK(couplet::precis::enforce(rules,
+                                   "a\xE3\x80\x80"
+                                   "b")
+              .error()
+              .code == couplet::precis_errc::excluded_code_point);
+}
+
+TEST_CASE(
+    "RFC 8265 3.3.2: context is asked before case is mapped, and again of what was normalized",
+    "[precis][profile]") {
+    using couplet::precis::username_case_mapped;
+    CHECK(couplet::precis::enforce(username_case_mapped, "l\xC2\xB7l"));
+    CHECK(couplet::precis::enforce(username_case_mapped, "L\xC2\xB7L").error().code ==
+          couplet::precis_errc::contextual_rule);
+    // U+006C U+0323 is U+1E37, which is no U+006C
+    CHECK(couplet::precis::enforce(username_case_mapped, "l\xC2\xB7l\xCC\xA3").error().code ==
+          couplet::precis_errc::contextual_rule);
+}

@@ -89,15 +89,17 @@ constexpr ascii_result canonical_name(std::string_view name, char* out) noexcept
     return accepted(name.size());
 }
 
-/// RFC 7622 3.2: a final dot is stripped before anything else is done.
+/// RFC 7622 3.2: a final dot, as RFC 1034 knows it, is stripped before anything else is done. A final
+/// U+3002 only becomes one by RFC 5895's mapping, too late: it leaves an empty label.
 constexpr std::string_view without_final_dot(std::string_view domain) noexcept {
     if (!domain.empty() && domain.back() == '.') domain.remove_suffix(1);
     return domain;
 }
 
 constexpr ascii_result canonical_literal(std::string_view part, char* out) noexcept {
-    std::size_t const size = canonical_ip_literal(part, out);
-    return size == 0 ? refused(jid_errc::malformed_ip_literal, 0) : accepted(size);
+    auto const [size, at] = canonical_ip_literal(part, out);
+    if (size > max_part) return refused(jid_errc::part_too_long, 0);
+    return size == 0 ? refused(jid_errc::malformed_ip_literal, at) : accepted(size);
 }
 
 constexpr ascii_result canonical_local(std::string_view part, char* out) noexcept {

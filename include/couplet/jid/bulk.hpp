@@ -44,11 +44,11 @@ using jid_scratch = basic_jid_scratch<>;
 /// `each(index, expected<jid_view, jid_error> const&)`; the view lasts for that call. A bad address
 /// stops nothing. Returns how many were good.
 template <class Profile = rfc7622, class Range, class Each>
-std::size_t parse_each(Range const& range, Each each) {
+std::size_t parse_each(Range&& range, Each each) {
     basic_jid_scratch<Profile> scratch;
     std::size_t index = 0;
     std::size_t good = 0;
-    for (auto const& element : range) {
+    for (auto&& element : range) {
         auto const parsed = scratch.parse(element);
         good += parsed ? 1 : 0;
         each(index++, parsed);
@@ -59,11 +59,11 @@ std::size_t parse_each(Range const& range, Each each) {
 /// Checks every element of `range` and calls `bad(index, jid_error)` for each that is no address.
 /// Returns how many were good.
 template <class Profile = rfc7622, class Range, class Bad>
-std::size_t validate_each(Range const& range, Bad bad) {
+std::size_t validate_each(Range&& range, Bad bad) {
     basic_jid_scratch<Profile> scratch;
     std::size_t index = 0;
     std::size_t good = 0;
-    for (auto const& element : range) {
+    for (auto&& element : range) {
         if (auto const fault = scratch.validate(element))
             bad(index, *fault);
         else

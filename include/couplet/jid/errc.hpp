@@ -104,7 +104,9 @@ constexpr std::string_view describe(jid_errc code) noexcept {
         case jid_errc::leading_combining_mark:
             return "a label that begins with a combining mark (RFC 5891 4.2.3.2)";
         case jid_errc::malformed_ip_literal:
-            return "brackets around what is no IPv6 address (RFC 3986 3.2.2, RFC 6874 2)";
+            return "brackets around what is no IPv6 address, or a zone that is not \"%25\" and a "
+                   "name "
+                   "(RFC 3986 3.2.2, RFC 6874 2)";
     }
     return {};
 }

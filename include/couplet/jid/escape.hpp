@@ -12,6 +12,7 @@
 #include <couplet/error.hpp>
 #include <couplet/expected.hpp>
 #include <couplet/text/ascii.hpp>
+#include <couplet/text/utf8.hpp>
 
 namespace couplet {
 
@@ -59,6 +60,30 @@ constexpr char sequence_at(std::string_view text, std::size_t at) noexcept {
     return escapable.contains(c) ? c : '\0';
 }
 
+/// The code point at `at`, if there is one, as the width mapping of a localpart leaves it: the
+/// fullwidth forms of ASCII become ASCII (RFC 7622 3.3, RFC 8265 3.3.2).
+constexpr utf8::code_point ordinary_at(std::string_view text, std::size_t at) noexcept {
+    if (at >= text.size()) return {0, 0};
+    auto const c = utf8::decode(text, at);
+    return c.value >= 0xFF01 && c.value <= 0xFF5E ? utf8::code_point{c.value - 0xFEE0, c.size} : c;
+}
+
+/// The octets of the backslash at `text[at]`, ordinary or fullwidth, if a sequence begins with it once
+/// the text is width-mapped and lower-cased; else 0.
+constexpr std::size_t backslash_of_sequence(std::string_view text, std::size_t at) noexcept {
+    if (text[at] != '\\' && text[at] != '\xEF') return 0;
+    char mapped[3]{};
+    std::size_t end = at;
+    for (char& c : mapped) {
+        auto const point = ordinary_at(text, end);
+        if (point.size == 0 || point.value > 0x7F) return 0;
+        c = static_cast<char>(point.value);
+        end += point.size;
+    }
+    if (sequence_at({mapped, 3}, 0) == '\0') return 0;
+    return text[at] == '\\' ? 1 : 3;
+}
+
 /// XEP-0106 4.1 (6): the fault of a text that begins or ends with `space`.
 constexpr std::optional<escape_error> outer_space(std::string_view text,
                                                   std::string_view space) noexcept {
@@ -82,20 +107,22 @@ constexpr expected<std::size_t, escape_error> append_escaped(Out& out, std::stri
     if (auto const fault = detail::outer_space(text, " ")) return unexpected(*fault);
     constexpr std::string_view digits = "0123456789abcdef";
     std::size_t plain = 0;  // where the octets begin that can be copied as they are
-    std::size_t escapes = 0;
+    std::size_t written = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        char const c = text[at];
-        if (!detail::escapable.contains(c)) continue;
-        if (c == '\\' && detail::sequence_at(text, at) == '\0') continue;
+        std::size_t const backslash = detail::backslash_of_sequence(text, at);
+        bool const other = detail::escapable.contains(text[at]) && text[at] != '\\';
+        if (backslash == 0 && !other) continue;
+        char const c = other ? text[at] : '\\';
         char const sequence[3] = {'\\', digits[static_cast<std::size_t>(c >> 4)],
                                   digits[static_cast<std::size_t>(c & 15)]};
         out.append(text.data() + plain, at - plain);
         out.append(sequence, 3);
-        plain = at + 1;
-        ++escapes;
+        written += at - plain + 3;
+        plain = at + (other ? 1 : backslash);
+        at = plain - 1;
     }
     out.append(text.data() + plain, text.size() - plain);
-    return text.size() + 2 * escapes;
+    return written + text.size() - plain;
 }
 
 /// Appends what an escaped localpart stands for, for people or foreign systems only: what was

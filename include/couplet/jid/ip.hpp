@@ -79,11 +79,16 @@ constexpr bool read_ipv6(std::string_view text, ipv6_address& address) noexcept 
     return true;
 }
 
-/// Writes with a cursor; every caller knows that there is room.
+/// Writes as much as a part of an address may hold, and counts the rest.
 struct octet_writer {
-    char* at;
+    static constexpr std::size_t capacity = 1023;
+    char* out;
+    std::size_t size = 0;
 
-    constexpr void put(char c) noexcept { *at++ = c; }
+    constexpr void put(char c) noexcept {
+        if (size < capacity) out[size] = c;
+        ++size;
+    }
     constexpr void put(unsigned value, unsigned base) noexcept {
         unsigned divisor = 1;
         while (value / divisor >= base) divisor *= base;
@@ -164,24 +169,33 @@ constexpr bool write_zone(std::string_view zone, octet_writer& out) noexcept {
     return true;
 }
 
-/// The canonical form of "[" IPv6address [ "%25" ZoneID ] "]", and its size; 0 if `text` is not that.
-/// It takes at most max(41, text.size()) octets. IPvFuture is no address that RFC 7622 3.2 allows.
-constexpr std::size_t canonical_ip_literal(std::string_view text, char* out) noexcept {
-    if (text.size() < 4 || text.size() > 1000 || text.front() != '[' || text.back() != ']') return 0;
-    std::string_view const inside = text.substr(1, text.size() - 2);
+/// What became of an IP literal: the size of its canonical form, or 0 and the octet at fault.
+struct ip_literal_result {
+    std::size_t size;
+    std::size_t at;
+};
+
+/// The canonical form of "[" IPv6address [ "%25" ZoneID ] "]"; of more than 1,023 octets only those are
+/// written. It may be 6 octets longer than `text`: "[::ffff:c8c8:c8c8]" is "[::ffff:200.200.200.200]".
+/// IPvFuture is no address that RFC 7622 3.2 allows.
+constexpr ip_literal_result canonical_ip_literal(std::string_view text, char* out) noexcept {
+    constexpr std::string_view zone_mark = "%25";
+    if (text.size() < 4 || text.front() != '[' || text.back() != ']') return {0, 0};
+    std::string_view const inside{text.data() + 1, text.size() - 2};
     std::size_t const percent = inside.find('%');
     ipv6_address address;
-    if (!read_ipv6(inside.substr(0, percent), address)) return 0;
+    if (!read_ipv6(inside.substr(0, percent), address)) return {0, 0};
     octet_writer writer{out};
     writer.put('[');
     write_ipv6(address.groups, writer);
     if (percent != std::string_view::npos) {
-        if (inside.substr(percent, 3) != "%25") return 0;
-        for (char const c : std::string_view{"%25"}) writer.put(c);
-        if (!write_zone(inside.substr(percent + 3), writer)) return 0;
+        bool const marked = inside.substr(percent, zone_mark.size()) == zone_mark;
+        for (char const c : zone_mark) writer.put(c);
+        if (!marked || !write_zone(inside.substr(percent + zone_mark.size()), writer))
+            return {0, 1 + percent};
     }
     writer.put(']');
-    return static_cast<std::size_t>(writer.at - out);
+    return {writer.size, 0};
 }
 
 }  // namespace couplet::detail

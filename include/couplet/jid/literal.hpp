@@ -23,6 +23,7 @@ void a_label_of_the_domain_is_longer_than_63_octets();
 void the_domain_name_is_longer_than_253_octets();
 void a_label_of_the_domain_begins_or_ends_with_a_hyphen();
 void the_brackets_hold_no_ipv6_address();
+void a_label_with_hyphens_in_third_and_fourth_place_is_reserved_or_needs_jid_parse();
 void only_ascii_can_be_checked_by_the_compiler_use_jid_parse();
 
 constexpr void refuse_literal(jid_errc code) {
@@ -37,6 +38,8 @@ constexpr void refuse_literal(jid_errc code) {
         case jid_errc::name_too_long: return the_domain_name_is_longer_than_253_octets();
         case jid_errc::hyphen: return a_label_of_the_domain_begins_or_ends_with_a_hyphen();
         case jid_errc::malformed_ip_literal: return the_brackets_hold_no_ipv6_address();
+        case jid_errc::reserved_label:
+            return a_label_with_hyphens_in_third_and_fourth_place_is_reserved_or_needs_jid_parse();
         default: return only_ascii_can_be_checked_by_the_compiler_use_jid_parse();
     }
 }
@@ -55,7 +58,7 @@ literal_text(char const (&)[Size]) -> literal_text<Size - 1>;
 
 template <std::size_t Size>
 struct literal_jid {
-    char text[Size + 2]{};  // an IPv6 address may grow by an octet when it is written canonically
+    char text[Size + 6]{};  // so much may an IPv6 address grow when it is written canonically
     std::size_t size = 0;
     jid_layout layout{};
 
@@ -80,7 +83,8 @@ struct literal_jid {
         auto const result = canonical_ascii(which, part, text + size);
         if (result.verdict == ascii_verdict::refused) refuse_literal(result.code);
         if (result.verdict == ascii_verdict::beyond)
-            only_ascii_can_be_checked_by_the_compiler_use_jid_parse();
+            refuse_literal(ascii::is_ascii(part) ? jid_errc::reserved_label
+                                                 : jid_errc::malformed_utf8);
         size += result.size;
     }
 };

@@ -13,6 +13,7 @@
 #include <couplet/jid/errc.hpp>
 #include <couplet/jid/masks.hpp>
 #include <couplet/jid/split.hpp>
+#include <couplet/lifetimebound.hpp>
 
 namespace couplet {
 
@@ -30,14 +31,16 @@ class basic_full_jid_view;
 template <class Profile>
 class basic_domain_jid_view;
 
-/// A canonical address that somebody else owns: 16 bytes, trivially copyable. There is no other way to
-/// one than from an address that was enforced, so octets that are equal are addresses that are equal.
+/// A canonical address that somebody else owns: 16 bytes, trivially copyable. It comes from an
+/// address that was enforced (or from a caller who vouches for one: `assume_canonical`), so octets that
+/// are equal are addresses that are equal.
 template <class Profile>
 class basic_jid_view {
   public:
     /// A view of `text` if it is an address already in canonical form, in ASCII, of at most 64 octets,
     /// with a domain name of at most 63; otherwise nothing, and `jid::parse` tells more. Never allocates.
-    static constexpr std::optional<basic_jid_view> from_canonical(std::string_view text) noexcept {
+    static constexpr std::optional<basic_jid_view> from_canonical(
+        std::string_view text COUPLET_LIFETIMEBOUND) noexcept {
         auto const layout = detail::plain_layout(text);
         if (layout.size == 0) return std::nullopt;
         char canonical[detail::max_masked]{};
@@ -48,7 +51,8 @@ class basic_jid_view {
 
     /// A view of what `text()` of an address of the same profile once returned, as a database gives
     /// it back. Nothing is checked: any other text is the caller's mistake.
-    static constexpr basic_jid_view assume_canonical(std::string_view text) noexcept {
+    static constexpr basic_jid_view assume_canonical(
+        std::string_view text COUPLET_LIFETIMEBOUND) noexcept {
         auto const [at, slash] = detail::find_separators(text);
         bool const full = slash != std::string_view::npos;
         return {text.data(),
@@ -138,6 +142,7 @@ using domain_jid_view = basic_domain_jid_view<rfc7622>;
 namespace detail {
 /// The door through which enforced octets become a view.
 struct unchecked {
+    explicit unchecked() = default;  // so that no `{}` in a caller's code becomes one
     template <class Profile>
     static constexpr basic_jid_view<Profile> view(char const* data, jid_layout layout) noexcept {
         return {data, layout};

@@ -189,7 +189,9 @@ class domain_enforcement {
     // RFC 1034 3.1, in octets without the root's
     static constexpr std::size_t max_label = 63;
     static constexpr std::size_t max_name = 253;
-    static constexpr char32_t gap = 0x110000;  // no code point
+    // Left where an A-label was longer than its U-label; no code point, so nothing may look it up, and
+    // nothing does: `check` goes on behind it, and closes the gaps before it looks at the whole.
+    static constexpr char32_t gap = 0x110000;
 
     static precis_error fault(precis_errc code, std::size_t at) noexcept {
         return {code, static_cast<std::uint32_t>(at)};

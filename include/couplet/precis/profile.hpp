@@ -38,8 +38,7 @@ struct profile {
     direction_rule direction;
     /// The case rule in comparison, where a profile has one of its own (RFC 8266 2.4).
     case_rule cases_in_comparison;
-    /// What of ASCII an application takes out of the class, after width mapping; other code points
-    /// can be left to it.
+    /// What of ASCII an application takes out of the class: no enforced string holds any of it.
     ascii::set excluded{};
 };
 
@@ -96,10 +95,12 @@ class enforcement {
         bool stable = apply_mappings(is_normalized());
         for (int again = 0; !stable && again < 3; ++again) {
             if (!is_prepared()) return fault(precis_errc::unstable, 0);
+            if (!is_in_context()) return fault(precis_errc::contextual_rule, 0);
             stable = apply_mappings(true);
         }
         if (!stable) return fault(precis_errc::unstable, 0);
         if (text_.empty()) return fault(precis_errc::empty, 0);
+        if (mapped_ && has_excluded()) return fault(precis_errc::excluded_code_point, 0);
         if (rules_.direction == direction_rule::bidi && seen_.has(trait::right_to_left) &&
             !satisfies_bidi_rule(view()))
             return fault(precis_errc::bidi_rule, 0);
@@ -163,13 +164,22 @@ class enforcement {
         mapped_ = true;
         return false;
     }
-    /// After normalization: membership and context once more, and what the rules may now find.
+    /// After normalization: membership once more, and what the rules may now find.
     bool is_prepared() {
         seen_ = {};
         for (char32_t const c : text_) seen_ |= table_[c].all();
         bool const wide = seen_.has(trait::width_form) && maps_width();
         if (wide || seen_.has(trait::not_in(rules_.base))) return false;
+        return true;
+    }
+    bool is_in_context() const {
         return !seen_.has(trait::contextual) || first_out_of_context(view()) == text_.size();
+    }
+    /// What spaces and normalization were mapped to.
+    bool has_excluded() const noexcept {
+        for (char32_t const c : text_)
+            if (is_excluded(c)) return true;
+        return false;
     }
     /// Whether it changed anything.
     bool map_spaces() {

@@ -142,9 +142,7 @@ UErrorCode rewrite(code_points& text, Call call) {
 }  // namespace detail
 
 /// The bit of `category` in a mask of General_Category values.
-constexpr std::uint32_t in_category(int category) noexcept {
-    return std::uint32_t{1} << category;
-}
+constexpr std::uint32_t in_category(int category) noexcept { return std::uint32_t{1} << category; }
 inline std::uint32_t general_category(char32_t c) noexcept {
     return in_category(u_charType(detail::icu(c)));
 }
@@ -155,9 +153,9 @@ inline constexpr std::uint32_t symbol = U_GC_S_MASK;
 inline constexpr std::uint32_t punctuation = U_GC_P_MASK;
 inline constexpr std::uint32_t mark = U_GC_M_MASK;
 /// Ll, Lu, Lo, Nd, Lm, Mn, Mc: RFC 5892 2.1.
-inline constexpr std::uint32_t letter_digit =
-    U_GC_LL_MASK | U_GC_LU_MASK | U_GC_LO_MASK | U_GC_ND_MASK | U_GC_LM_MASK | U_GC_MN_MASK |
-    U_GC_MC_MASK;
+inline constexpr std::uint32_t letter_digit = U_GC_LL_MASK | U_GC_LU_MASK | U_GC_LO_MASK |
+                                              U_GC_ND_MASK | U_GC_LM_MASK | U_GC_MN_MASK |
+                                              U_GC_MC_MASK;
 /// Lt, Nl, No, Me: RFC 8264 9.18.
 inline constexpr std::uint32_t other_letter_digit =
     U_GC_LT_MASK | U_GC_NL_MASK | U_GC_NO_MASK | U_GC_ME_MASK;
@@ -190,8 +188,8 @@ inline bool changes_when_casefolded(char32_t c) noexcept {
 }
 /// Whether `c` can stand in a string in that form whatever its neighbours: Quick_Check = Yes.
 inline bool is_normal(form f, char32_t c) noexcept {
-    return u_getIntPropertyValue(detail::icu(c), f == form::nfc ? UCHAR_NFC_QUICK_CHECK
-                                                                : UCHAR_NFKC_QUICK_CHECK) ==
+    return u_getIntPropertyValue(detail::icu(c),
+                                 f == form::nfc ? UCHAR_NFC_QUICK_CHECK : UCHAR_NFKC_QUICK_CHECK) ==
            UNORM_YES;
 }
 /// Whether toNFKC(c) != c: Quick_Check = No.
@@ -248,13 +246,15 @@ inline bool changes_when_lowered(char32_t c) noexcept {
 template <class F>
 void for_each_run(F f) {
     constexpr UProperty enumerated[]{
-        UCHAR_BIDI_CLASS,      UCHAR_JOINING_TYPE,     UCHAR_CANONICAL_COMBINING_CLASS,
-        UCHAR_NFC_QUICK_CHECK, UCHAR_NFKC_QUICK_CHECK, UCHAR_DECOMPOSITION_TYPE,
+        UCHAR_BIDI_CLASS,          UCHAR_JOINING_TYPE,     UCHAR_CANONICAL_COMBINING_CLASS,
+        UCHAR_NFC_QUICK_CHECK,     UCHAR_NFKC_QUICK_CHECK, UCHAR_DECOMPOSITION_TYPE,
         UCHAR_HANGUL_SYLLABLE_TYPE};
-    constexpr UProperty binary[]{
-        UCHAR_NONCHARACTER_CODE_POINT, UCHAR_DEFAULT_IGNORABLE_CODE_POINT,
-        UCHAR_WHITE_SPACE,             UCHAR_JOIN_CONTROL,
-        UCHAR_CHANGES_WHEN_CASEFOLDED, UCHAR_CHANGES_WHEN_LOWERCASED};
+    constexpr UProperty binary[]{UCHAR_NONCHARACTER_CODE_POINT,
+                                 UCHAR_DEFAULT_IGNORABLE_CODE_POINT,
+                                 UCHAR_WHITE_SPACE,
+                                 UCHAR_JOIN_CONTROL,
+                                 UCHAR_CHANGES_WHEN_CASEFOLDED,
+                                 UCHAR_CHANGES_WHEN_LOWERCASED};
     UErrorCode status = U_ZERO_ERROR;
     for (UProperty const property : enumerated) {
         UCPMap const* const map = u_getIntPropertyMap(property, &status);

@@ -1,0 +1,10 @@
+// expect: could not convert|cannot convert|explicit constructor|no matching (function|constructor)
+// SPDX-License-Identifier: BSL-1.0
+// An address comes from text that was enforced, not from braces.
+#include <couplet/jid.hpp>
+
+#ifdef CONTROL
+inline couplet::jid const address = couplet::jid::parse("juliet@example.com").value();
+#else
+inline couplet::jid const address{{}, {3, 9, 20}, {}};
+#endif
