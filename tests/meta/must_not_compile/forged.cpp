@@ -4,7 +4,7 @@
 #include <couplet/jid.hpp>
 
 #ifdef CONTROL
-inline couplet::jid const address = couplet::jid::parse("juliet@example.com").value();
+inline couplet::jid const forged = couplet::jid::parse("juliet@example.com").value();
 #else
-inline couplet::jid const address{{}, {3, 9, 20}, {}};
+inline couplet::jid const forged{{}, {3, 9, 20}, {}};
 #endif
