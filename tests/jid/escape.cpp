@@ -207,3 +207,11 @@ TEST_CASE("XEP-0106 4.3: what width mapping turns into a sequence is escaped as 
     }
     CHECK(*couplet::escape("\xEF\xBC\xBC") == "\xEF\xBC\xBC");
 }
+
+TEST_CASE("XEP-0106 3.2, RFC 8265 3.3.2: a mark after a sequence composes with its letter",
+          "[jid][escape]") {
+    auto const address = couplet::jid::from_parts(*escape("a:\u0301"), "example.com");
+    REQUIRE(address);
+    CHECK(address->local() == "a\\3\u00E1");
+    CHECK(unescape(address->local()) == "a\\3\u00E1");
+}

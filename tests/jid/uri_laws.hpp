@@ -35,11 +35,22 @@ inline std::string_view escaping_broken_by(std::string_view text) {
     return {};
 }
 
+/// Whether NFC composes a letter of a sequence with a mark behind it, so that there is no sequence left.
+inline bool loses_a_sequence(std::string_view escaped) {
+    for (std::size_t at = 0; at + 3 < escaped.size(); ++at) {
+        if (escaped[at] != '\\' || couplet::ascii::is_ascii(escaped.substr(at + 3, 1))) continue;
+        auto const tail = couplet::precis::enforce(couplet::precis::username_case_mapped,
+                                                   escaped.substr(at + 2));
+        if (!tail || (*tail)[0] != couplet::ascii::to_lower(escaped[at + 2])) return true;
+    }
+    return false;
+}
+
 /// XEP-0106 3.1: `text` escaped, made a localpart, and shown again, is what the localpart's mappings
 /// make of `text` itself: nobody else's name.
 inline std::string_view localpart_broken_by(std::string_view text) {
     auto const escaped = couplet::escape(text);
-    if (!escaped) return {};
+    if (!escaped || loses_a_sequence(*escaped)) return {};
     auto const address = couplet::jid::from_parts(*escaped, "example.com");
     if (!address) return {};
     std::string mapped(text);

@@ -98,10 +98,11 @@ constexpr std::optional<escape_error> outer_space(std::string_view text,
 /// Appends the escaped form of `text`, which people typed or a foreign system uses, to anything with
 /// `append(char const*, std::size_t)`; returns the number of octets. A fault appends nothing.
 ///
-/// What comes out holds none of ` "&'/:<>@`, and `unescape` turns it back. A backslash becomes `\5c`
-/// exactly where a sequence would begin (4.1 (7), 4.3). `\2F` counts there as `\2f` does: a localpart
-/// is lower-cased after it was escaped and before it is unescaped. Full-width forms, which become
-/// ASCII then, are not looked for.
+/// What comes out holds none of ` "&'/:<>@`. A backslash becomes `\5c` exactly where a sequence would
+/// begin (4.1 (7), 4.3), be it only in a localpart, which is width-mapped and lower-cased before it is
+/// unescaped: `\2F` counts as `\2f` does, and so do fullwidth forms. `unescape` therefore gives back
+/// `text` as those mappings leave it, with one exception that XEP-0106 has no way around: a combining
+/// mark after one of `/:<>` may compose with the last letter of its sequence.
 template <class Out>
 constexpr expected<std::size_t, escape_error> append_escaped(Out& out, std::string_view text) {
     if (auto const fault = detail::outer_space(text, " ")) return unexpected(*fault);

@@ -114,8 +114,9 @@ class domain_enforcement {
     /// Whether every code point is one that no rule can change or find fault with, and no label can
     /// be too long, as is so with most names: then nothing more needs doing.
     bool leaves_alone(std::string_view input) const noexcept {
-        constexpr auto touched = trait::not_in_labels | trait::contextual | trait::mark |
-                                 trait::right_to_left | trait::normalizable(unicode::form::nfc);
+        constexpr auto touched = trait::not_in_labels | trait::contextual | trait::right_to_left;
+        constexpr auto plain = ascii::lower | ascii::digit;
+        normality normal{unicode::form::nfc};
         std::size_t name_size = 0;
         punycode::label_statistics label;
         for (std::size_t at = 0;;) {
@@ -125,10 +126,20 @@ class domain_enforcement {
                 if (size == 0 || size > max_label) return false;
                 if (at++ == input.size()) return name_size - 1 <= max_name;
                 label = {};
+                normal.restart();
+                continue;
+            }
+            if (static_cast<unsigned char>(input[at]) < 0x80) {
+                if (!plain.contains(input[at])) return false;
+                label.add(static_cast<unsigned char>(input[at++]));
+                normal.restart();
                 continue;
             }
             auto const c = utf8::decode(input, at);
-            if (c.size == 0 || c.value == U'-' || table_[c.value].has(touched)) return false;
+            properties const found = table_[c.value];
+            if (c.size == 0 || found.has(touched)) return false;
+            if (!normal.holds_with(found) || (label.size == 0 && found.has(trait::mark)))
+                return false;
             label.add(c.value);
             at += c.size;
         }

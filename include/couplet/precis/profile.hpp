@@ -44,6 +44,12 @@ struct profile {
 
 namespace detail {
 
+/// The ASCII that a profile allows; in it, all rules but those of spaces and case are void.
+constexpr ascii::set ascii_members(profile const& rules) noexcept {
+    auto const members = rules.base == string_class::identifier ? ascii::graphic : ascii::printable;
+    return members & ~rules.excluded;
+}
+
 /// One string on its way through a profile, whose rules are its steps, in RFC 8265's order.
 class enforcement {
   public:
@@ -53,10 +59,20 @@ class enforcement {
     /// as is so with most strings: then nothing more needs doing.
     bool leaves_alone(std::string_view input) const noexcept {
         if (rules_.spaces == space_rule::map_and_collapse) return false;
+        auto const untouched = rules_.cases == case_rule::lower
+                                   ? ascii_members(rules_) & ~ascii::upper
+                                   : ascii_members(rules_);
         auto const touched = touched_code_points();
+        normality normal{rules_.normalization};
         for (std::size_t at = 0; at < input.size();) {
+            if (static_cast<unsigned char>(input[at]) < 0x80) {
+                if (!untouched.contains(input[at++])) return false;
+                normal.restart();
+                continue;
+            }
             auto const c = utf8::decode(input, at);
-            if (c.size == 0 || table_[c.value].has(touched) || is_excluded(c.value)) return false;
+            properties const found = table_[c.value];
+            if (c.size == 0 || found.has(touched) || !normal.holds_with(found)) return false;
             at += c.size;
         }
         return true;
@@ -125,8 +141,7 @@ class enforcement {
         return c < 0x80 && rules_.excluded.contains(static_cast<char>(c));
     }
     traits touched_code_points() const noexcept {
-        auto touched = trait::not_in(rules_.base) | trait::contextual |
-                       trait::normalizable(rules_.normalization);
+        auto touched = trait::not_in(rules_.base) | trait::contextual;
         if (maps_width()) touched |= trait::width_form;
         if (rules_.spaces == space_rule::map) touched |= trait::non_ascii_space;
         if (rules_.cases == case_rule::lower) touched |= trait::cased;
@@ -227,12 +242,6 @@ class enforcement {
     bool mapped_ = false;
     unicode::code_points text_;
 };
-
-/// The ASCII that a profile allows; in it, all rules but those of spaces and case are void.
-constexpr ascii::set ascii_members(profile const& rules) noexcept {
-    auto const members = rules.base == string_class::identifier ? ascii::graphic : ascii::printable;
-    return members & ~rules.excluded;
-}
 
 /// What an ASCII string comes to, if it is one: enforced without asking ICU for anything.
 enum class ascii_verdict : std::uint8_t { accepted, refused, not_ascii };

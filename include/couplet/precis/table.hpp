@@ -184,16 +184,32 @@ inline void mark_property_changes(boundaries& marks) {
 
 }  // namespace detail
 
+/// UAX #15's quick check, code point by code point.
+class normality {
+  public:
+    constexpr explicit normality(unicode::form f) noexcept : suspect_{trait::not_normal(f)} {}
+
+    /// A code point of Canonical_Combining_Class 0 that is normal, such as any of ASCII, was seen.
+    constexpr void restart() noexcept { previous_ = 0; }
+    /// Whether what has been seen, and `next` behind it, is certainly in the form.
+    constexpr bool holds_with(properties next) noexcept {
+        std::uint8_t const current = next.combining_class();
+        if (next.has(suspect_) || (current != 0 && current < previous_)) return false;
+        previous_ = current;
+        return true;
+    }
+
+  private:
+    traits suspect_;
+    std::uint8_t previous_ = 0;
+};
+
 /// UAX #15's quick check: true is certain, false means that it has to be tried.
 inline bool is_certainly_normal(unicode::form f, code_point_view text) noexcept {
     auto const& table = code_point_table::instance();
-    std::uint8_t previous = 0;
-    for (char32_t const c : text) {
-        properties const found = table[c];
-        std::uint8_t const current = found.combining_class();
-        if (found.has(trait::not_normal(f)) || (current != 0 && current < previous)) return false;
-        previous = current;
-    }
+    normality normal{f};
+    for (char32_t const c : text)
+        if (!normal.holds_with(table[c])) return false;
     return true;
 }
 
