@@ -39,8 +39,8 @@ inline std::string_view escaping_broken_by(std::string_view text) {
 inline bool loses_a_sequence(std::string_view escaped) {
     for (std::size_t at = 0; at + 3 < escaped.size(); ++at) {
         if (escaped[at] != '\\' || couplet::ascii::is_ascii(escaped.substr(at + 3, 1))) continue;
-        auto const tail = couplet::precis::enforce(couplet::precis::username_case_mapped,
-                                                   escaped.substr(at + 2));
+        auto const tail =
+            couplet::precis::enforce(couplet::precis::username_case_mapped, escaped.substr(at + 2));
         if (!tail || (*tail)[0] != couplet::ascii::to_lower(escaped[at + 2])) return true;
     }
     return false;
