@@ -25,5 +25,10 @@ TEST_CASE("An address is formatted as a string is", "[jid][format]") {
     CHECK(std::format("<{:*^9}>", couplet::pmr::jid{"a@b"_jid}) == "<***a@b***>");
 }
 #else
-TEST_CASE("Without std::format the header is empty", "[jid][format]") { SUCCEED(); }
+#include <cstdio>
+
+namespace {
+[[maybe_unused]] int const said =
+    std::puts("std::format is not tested: this standard library has none");
+}
 #endif
