@@ -184,8 +184,7 @@ class enforcement {
         seen_ = {};
         for (char32_t const c : text_) seen_ |= table_[c].all();
         bool const wide = seen_.has(trait::width_form) && maps_width();
-        if (wide || seen_.has(trait::not_in(rules_.base))) return false;
-        return true;
+        return !wide && !seen_.has(trait::not_in(rules_.base));
     }
     bool is_in_context() const {
         return !seen_.has(trait::contextual) || first_out_of_context(view()) == text_.size();
