@@ -127,7 +127,7 @@ class properties {
 };
 
 /// The properties of all code points in the Unicode version that is linked. Built from ICU when first
-/// used (about 10 ms, 300 KB) and constant from then on; any number of threads may use it.
+/// used (about 10 ms, 170 KB) and constant from then on; any number of threads may use it.
 class code_point_table {
   public:
     static code_point_table const& instance() {
