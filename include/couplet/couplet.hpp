@@ -10,6 +10,7 @@
 
 // text: octets, UTF-8, Unicode
 #include <couplet/text/ascii.hpp>
+#include <couplet/text/block.hpp>
 #include <couplet/text/buffer.hpp>
 #include <couplet/text/unicode.hpp>
 #include <couplet/text/utf8.hpp>
@@ -39,6 +40,10 @@
 #include <couplet/jid/split.hpp>
 #include <couplet/jid/uri.hpp>
 #include <couplet/jid/view.hpp>
+
+// xml: what XMPP uses of XML 1.0 and Namespaces in XML (RFC 6120 11)
+#include <couplet/xml/errc.hpp>
+#include <couplet/xml/limits.hpp>
 
 // edges
 #include <couplet/error_code.hpp>
