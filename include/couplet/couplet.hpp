@@ -42,8 +42,10 @@
 #include <couplet/jid/view.hpp>
 
 // xml: what XMPP uses of XML 1.0 and Namespaces in XML (RFC 6120 11)
+#include <couplet/xml/chars.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/limits.hpp>
+#include <couplet/xml/names.hpp>
 
 // edges
 #include <couplet/error_code.hpp>
