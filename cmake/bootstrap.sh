@@ -13,6 +13,7 @@ examples  nlohmann-json3-dev  header nlohmann/json.hpp
 tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
 tests     pkg-config          command pkg-config
 oracles   libidn-dev          header pr29.h
+oracles   libexpat1-dev       header expat.h
 clang     clang               command clang++
 clang     libclang-rt-dev     sanitizers
 lint      clang-format        command clang-format

@@ -46,6 +46,7 @@
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/names.hpp>
+#include <couplet/xml/strict_names.hpp>
 
 // edges
 #include <couplet/error_code.hpp>
