@@ -48,5 +48,8 @@
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/strict_names.hpp>
 
+// stream: what flows between two entities (RFC 6120 4)
+#include <couplet/stream/condition.hpp>
+
 // edges
 #include <couplet/error_code.hpp>

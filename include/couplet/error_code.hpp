@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// couplet's errors as std::error_code, for code that speaks that. Opt-in: <system_error> costs more than all of error.hpp.
+// couplet's errors as std::error_code, and what to tell a peer as std::error_condition. Opt-in: <system_error> costs more than all of error.hpp.
 #pragma once
 
 #include <string>
@@ -11,6 +11,8 @@
 #include <couplet/jid/escape.hpp>
 #include <couplet/jid/uri_errc.hpp>
 #include <couplet/precis/errc.hpp>
+#include <couplet/stream/condition.hpp>
+#include <couplet/xml/errc.hpp>
 
 namespace couplet {
 
@@ -31,10 +33,30 @@ class error_category final : public std::error_category {
     char const* title_;
 };
 
+/// The stream errors of RFC 6120 4.9.3. A fault of the peer's XML equals the condition that answers it.
+class stream_condition_category final : public std::error_category {
+  public:
+    char const* name() const noexcept override { return "couplet.stream"; }
+    std::string message(int value) const override {
+        return std::string{describe(static_cast<stream_condition>(value - 1))};
+    }
+    bool equivalent(std::error_code const& code, int value) const noexcept override;
+};
+
 inline error_category<precis_errc> const precis_category{"couplet.precis"};
 inline error_category<jid_errc> const jid_category{"couplet.jid"};
 inline error_category<uri_errc> const uri_category{"couplet.uri"};
 inline error_category<escape_errc> const escape_category{"couplet.escape"};
+inline error_category<xml_errc> const xml_category{"couplet.xml"};
+inline stream_condition_category const stream_category{};
+
+inline bool stream_condition_category::equivalent(std::error_code const& code,
+                                                  int value) const noexcept {
+    if (code.category() == *this) return code.value() == value;
+    return code.category() == xml_category && code.value() != 0 &&
+           condition(static_cast<xml_errc>(code.value() - 1)) ==
+               static_cast<stream_condition>(value - 1);
+}
 
 }  // namespace detail
 
@@ -50,6 +72,14 @@ inline std::error_code make_error_code(escape_errc code) noexcept {
 inline std::error_code make_error_code(uri_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::uri_category};
 }
+inline std::error_code make_error_code(xml_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::xml_category};
+}
+
+/// What to tell the peer: `ec == stream_condition::restricted_xml`.
+inline std::error_condition make_error_condition(stream_condition condition) noexcept {
+    return {static_cast<int>(condition) + 1, detail::stream_category};
+}
 
 }  // namespace couplet
 
@@ -61,3 +91,7 @@ template <>
 struct std::is_error_code_enum<couplet::uri_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::escape_errc> : std::true_type {};
+template <>
+struct std::is_error_code_enum<couplet::xml_errc> : std::true_type {};
+template <>
+struct std::is_error_condition_enum<couplet::stream_condition> : std::true_type {};

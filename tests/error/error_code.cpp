@@ -10,7 +10,9 @@
 
 using couplet::jid_errc;
 using couplet::precis_errc;
+using couplet::stream_condition;
 using couplet::uri_errc;
+using couplet::xml_errc;
 
 namespace {
 
@@ -59,6 +61,7 @@ TEST_CASE("error_code: every fault is an error with its own message in its rung'
     check_all<precis_errc>("couplet.precis");
     check_all<jid_errc>("couplet.jid");
     check_all<uri_errc>("couplet.uri");
+    check_all<xml_errc>("couplet.xml");
 }
 
 TEST_CASE("error_code: the first enumerator is an error too, though its value is 0",
@@ -74,10 +77,41 @@ TEST_CASE("precis_errc: has fifteen faults, named and described at compile time"
     BOTH(every_fault_is_described<precis_errc>());
     BOTH(every_fault_is_described<jid_errc>());
     BOTH(every_fault_is_described<uri_errc>());
+    BOTH(every_fault_is_described<xml_errc>());
     BOTH(name(precis_errc::forbidden_code_point) == "forbidden_code_point");
     BOTH(name(precis_errc::leading_combining_mark) == "leading_combining_mark");
     BOTH(name(static_cast<precis_errc>(200)).empty());
     BOTH(describe(static_cast<precis_errc>(200)).empty());
+}
+
+TEST_CASE("stream_condition: a fault of the peer's XML equals what is answered, and nothing else",
+          "[error][error_code]") {
+    for (int i = 0; i < count<xml_errc>(); ++i) {
+        auto const code = static_cast<xml_errc>(i);
+        INFO(name(code));
+        for (int j = 0; j < couplet::stream_condition_count; ++j) {
+            auto const answer = static_cast<stream_condition>(j);
+            CHECK((make_error_code(code) == answer) == (condition(code) == answer));
+        }
+    }
+    std::error_code const comment = xml_errc::comment;
+    CHECK(comment == stream_condition::restricted_xml);
+    CHECK(comment != stream_condition::not_well_formed);
+    CHECK(make_error_code(jid_errc::empty_part) != stream_condition::bad_format);
+    CHECK(std::error_code() != stream_condition::bad_format);
+    CHECK(std::error_code(0, make_error_code(xml_errc{}).category()) !=
+          stream_condition::unsupported_encoding);
+}
+
+TEST_CASE("stream_condition: a std::error_condition with a name and a sentence",
+          "[error][error_code]") {
+    std::error_condition const shutdown = stream_condition::system_shutdown;
+    CHECK(shutdown);
+    CHECK(shutdown == make_error_condition(stream_condition::system_shutdown));
+    CHECK(shutdown != stream_condition::reset);
+    CHECK(shutdown.category().name() == std::string_view("couplet.stream"));
+    CHECK(shutdown.message() == describe(stream_condition::system_shutdown));
+    CHECK(std::error_condition(stream_condition::bad_format));
 }
 
 TEST_CASE("located: a code and an octet, compared as both", "[error][error_code]") {
