@@ -42,11 +42,24 @@
 #include <couplet/jid/view.hpp>
 
 // xml: what XMPP uses of XML 1.0 and Namespaces in XML (RFC 6120 11)
+#include <couplet/xml/arena.hpp>
 #include <couplet/xml/chars.hpp>
+#include <couplet/xml/cursor.hpp>
 #include <couplet/xml/errc.hpp>
+#include <couplet/xml/intake.hpp>
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/names.hpp>
+#include <couplet/xml/options.hpp>
+#include <couplet/xml/parser.hpp>
+#include <couplet/xml/reference.hpp>
+#include <couplet/xml/root_scope.hpp>
+#include <couplet/xml/scanner.hpp>
+#include <couplet/xml/start_tag.hpp>
 #include <couplet/xml/strict_names.hpp>
+#include <couplet/xml/tag_rules.hpp>
+#include <couplet/xml/tag_scanner.hpp>
+#include <couplet/xml/workspace.hpp>
+#include <couplet/xml/xml_declaration.hpp>
 
 // stream: what flows between two entities (RFC 6120 4)
 #include <couplet/stream/condition.hpp>

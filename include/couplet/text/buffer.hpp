@@ -56,14 +56,35 @@ class buffer {
     }
     /// Makes room for `wanted` elements in all; at least doubles what it has to replace.
     void reserve(std::size_t wanted) {
-        if (wanted <= capacity_) return;
+        if (!try_reserve(wanted)) no_room();
+    }
+    /// The same, but says whether there is room. If not, nothing has changed.
+    [[nodiscard]] bool try_reserve(std::size_t wanted) noexcept {
+        if (wanted <= capacity_) return true;
         std::size_t const room = wanted < capacity_ * 2 ? capacity_ * 2 : wanted;
-        if (room > static_cast<std::size_t>(-1) / sizeof(T)) no_room();
-        auto* const grown = static_cast<T*>(::operator new(room * sizeof(T)));
+        if (room > static_cast<std::size_t>(-1) / sizeof(T)) return false;
+        auto* const grown = static_cast<T*>(::operator new(room * sizeof(T), std::nothrow));
+        if (grown == nullptr) return false;
         std::memcpy(grown, data_, size_ * sizeof(T));
         release();
         data_ = grown;
         capacity_ = room;
+        return true;
+    }
+    [[nodiscard]] bool try_push_back(T value) noexcept {
+        if (size_ == capacity_ && !try_reserve(size_ + 1)) return false;
+        data_[size_++] = value;
+        return true;
+    }
+    void pop_back() noexcept { --size_; }
+    T& back() noexcept { return data_[size_ - 1]; }
+    T const& back() const noexcept { return data_[size_ - 1]; }
+    /// Forgets the elements and gives back what was allocated for them.
+    void reset() noexcept {
+        release();
+        data_ = inline_;
+        size_ = 0;
+        capacity_ = Inline;
     }
 
   private:
