@@ -9,14 +9,15 @@
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
-#elif defined(__ARM_NEON) && defined(__aarch64__)
+#elif defined(__ARM_NEON) && defined(__AARCH64EL__)
 #include <arm_neon.h>
 #endif
 
 namespace couplet::text {
 
-// A block has `size` octets. Comparisons of blocks give lanes; lanes combine with | and &; `bits(lanes)`
+// A block has `size` octets. Comparisons of blocks give lanes; lanes combine with |, & and ~; `bits(lanes)`
 // has one bit (or a run of `bits_per_octet` equal bits) an octet, the lowest for the first octet.
+// A vector block (16 octets) has some operations more than the scalar one.
 
 /// Eight octets in a general register: works everywhere, and is what the vectors are compared with.
 class scalar_block {
@@ -53,7 +54,7 @@ class scalar_block {
   private:
     static constexpr std::uint64_t high = 0x8080808080808080;
     static constexpr std::uint64_t splat(char c) noexcept {
-        return 0x0101010101010101 * static_cast<unsigned char>(c);
+        return std::uint64_t{0x0101010101010101} * static_cast<unsigned char>(c);
     }
     static lanes zeros(std::uint64_t octets) noexcept {
         return ~(((octets & ~high) + ~high) | octets) & high;
@@ -87,6 +88,23 @@ class sse2_block {
         return sse2_block{_mm_or_si128(octets_, _mm_set1_epi8(0x20))};
     }
 
+    static lanes splat(char c) noexcept { return _mm_set1_epi8(c); }
+    lanes equals(lanes each) const noexcept { return _mm_cmpeq_epi8(octets_, each); }
+    /// As signed numbers: 0x80 to 0xFF stand below 0x00.
+    lanes signed_above(char c) const noexcept { return _mm_cmpgt_epi8(octets_, splat(c)); }
+    lanes signed_below(char c) const noexcept { return _mm_cmplt_epi8(octets_, splat(c)); }
+    /// Octets above `c`, which is at least 0x7F; only the top bit of each lane means it.
+    lanes top_above(char c) const noexcept {
+        return _mm_subs_epu8(octets_, splat(static_cast<char>(c - 0x7F)));
+    }
+    static bool any_top(lanes matches) noexcept { return _mm_movemask_epi8(matches) != 0; }
+    friend sse2_block lower(sse2_block a, sse2_block b) noexcept {
+        return sse2_block{_mm_min_epu8(a.octets_, b.octets_)};
+    }
+    friend sse2_block higher(sse2_block a, sse2_block b) noexcept {
+        return sse2_block{_mm_max_epu8(a.octets_, b.octets_)};
+    }
+
     static bits_type bits(lanes matches) noexcept {
         return static_cast<bits_type>(_mm_movemask_epi8(matches));
     }
@@ -99,7 +117,7 @@ class sse2_block {
 };
 using native_block = sse2_block;
 
-#elif defined(__ARM_NEON) && defined(__aarch64__)
+#elif defined(__ARM_NEON) && defined(__AARCH64EL__)
 class neon_block {
   public:
     static constexpr std::size_t size = 16;
@@ -120,13 +138,31 @@ class neon_block {
         return neon_block{vorrq_u8(octets_, vdupq_n_u8(0x20))};
     }
 
+    static lanes splat(char c) noexcept { return vdupq_n_u8(static_cast<std::uint8_t>(c)); }
+    lanes equals(lanes each) const noexcept { return vceqq_u8(octets_, each); }
+    /// As signed numbers: 0x80 to 0xFF stand below 0x00.
+    lanes signed_above(char c) const noexcept {
+        return vcgtq_s8(vreinterpretq_s8_u8(octets_), vreinterpretq_s8_u8(splat(c)));
+    }
+    lanes signed_below(char c) const noexcept {
+        return vcltq_s8(vreinterpretq_s8_u8(octets_), vreinterpretq_s8_u8(splat(c)));
+    }
+    /// Octets above `c`, which is at least 0x7F; only the top bit of each lane means it.
+    lanes top_above(char c) const noexcept { return vcgtq_u8(octets_, splat(c)); }
+    static bool any_top(lanes matches) noexcept { return vmaxvq_u8(matches) > 0x7F; }
+    friend neon_block lower(neon_block a, neon_block b) noexcept {
+        return neon_block{vminq_u8(a.octets_, b.octets_)};
+    }
+    friend neon_block higher(neon_block a, neon_block b) noexcept {
+        return neon_block{vmaxq_u8(a.octets_, b.octets_)};
+    }
+
     static bits_type bits(lanes matches) noexcept {
         return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(matches), 4)), 0);
     }
     static constexpr bits_type all = ~std::uint64_t{0};
 
   private:
-    static uint8x16_t splat(char c) noexcept { return vdupq_n_u8(static_cast<std::uint8_t>(c)); }
     explicit neon_block(uint8x16_t octets) noexcept : octets_{octets} {}
 
     uint8x16_t octets_;
@@ -141,6 +177,19 @@ using native_block = scalar_block;
 template <class Block>
 constexpr std::size_t first_octet(typename Block::bits_type bits) noexcept {
     return static_cast<std::size_t>(std::countr_zero(bits)) / Block::bits_per_octet;
+}
+
+/// The first octet from `at` on that is in a set; `end` if none is. A set says `in(block)`, as lanes, and `has(c)`.
+template <class Set>
+[[gnu::always_inline]] inline char const* find_first(char const* at, char const* end,
+                                                     Set const& set) noexcept {
+    while (static_cast<std::size_t>(end - at) >= native_block::size) {
+        auto const bits = native_block::bits(set.in(native_block::load(at)));
+        if (bits != 0) return at + first_octet<native_block>(bits);
+        at += native_block::size;
+    }
+    while (at != end && !set.has(*at)) ++at;
+    return at;
 }
 
 }  // namespace couplet::text
