@@ -14,6 +14,8 @@ tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
 tests     pkg-config          command pkg-config
 oracles   libidn-dev          header pr29.h
 oracles   libexpat1-dev       header expat.h
+oracles   libxml2-dev         header libxml2/libxml/xmlexports.h
+oracles   npm                 command npm
 clang     clang               command clang++
 clang     libclang-rt-dev     sanitizers
 lint      clang-format        command clang-format
