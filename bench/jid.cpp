@@ -9,13 +9,9 @@
 #include <string>
 
 #include "allocations.hpp"
-#include "corpus.hpp"
-#include "peer.hpp"
-
-#if __has_include(<valgrind/callgrind.h>)
-#include <valgrind/callgrind.h>
-#define COUPLET_BENCH_CALLGRIND 1
-#endif
+#include "instructions.hpp"
+#include "jid_corpus.hpp"
+#include "jid_peer.hpp"
 
 namespace {
 
@@ -74,36 +70,24 @@ void verify(corpus const& from) {
         }
 }
 
-#ifdef COUPLET_BENCH_CALLGRIND
-/// Under `valgrind --tool=callgrind --instr-atstart=no`: one profile for each benchmark, named by it.
-int count_instructions(char const* pattern) {
+int count_all_instructions(char const* pattern) {
     std::regex const wanted{pattern};
-    constexpr std::size_t count = 2000;
     for (auto name : corpus::names) {
-        corpus const from{name, count};
-        for (auto const& p : peers()) {
-            auto const benchmark = benchmark_name(p, from);
-            if (!std::regex_search(benchmark, wanted)) continue;
-            p.run(from.addresses());
-            CALLGRIND_START_INSTRUMENTATION;
-            CALLGRIND_ZERO_STATS;
-            p.run(from.addresses());
-            CALLGRIND_DUMP_STATS_AT(benchmark.c_str());
-            CALLGRIND_STOP_INSTRUMENTATION;
-        }
+        corpus const from{name, 2000};
+        for (auto const& p : peers())
+            if (auto const benchmark = benchmark_name(p, from);
+                std::regex_search(benchmark, wanted))
+                count_instructions(benchmark, from.addresses().size(),
+                                   [&] { p.run(from.addresses()); });
     }
-    std::printf("%zu\n", count);
     return 0;
 }
-#else
-int count_instructions(char const*) { return std::puts("built without valgrind/callgrind.h"), 1; }
-#endif
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view{argv[1]} == "--count-instructions")
-        return count_instructions(argc > 2 ? argv[2] : "");
+        return count_all_instructions(argc > 2 ? argv[2] : "");
     benchmark::AddCustomContext("missing_peers", COUPLET_BENCH_MISSING);
     std::deque<corpus> corpora;
     for (auto name : corpus::names) {

@@ -27,6 +27,9 @@ peers     libgloox-dev        header gloox/jid.h
 peers     libstrophe-dev      header strophe.h
 peers     libiksemel-dev      header iksemel.h
 peers     libidn-dev          header stringprep.h
+peers     libexpat1-dev       header expat.h
+peers     libxml2-dev         command xml2-config
+peers     libpugixml-dev      header pugixml.hpp
 '
 
 # present KIND WORD...: is it there, wherever it was installed?

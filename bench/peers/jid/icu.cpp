@@ -5,7 +5,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 // iksemel: takes an address apart and checks nothing. Its stack is renewed every 1,000 addresses.
 #include <iksemel.h>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 // gloox::JID: stringprep (RFC 3454) through libidn, RFC 3920 addresses.
 #include <gloox/jid.h>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 

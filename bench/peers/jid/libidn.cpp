@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 

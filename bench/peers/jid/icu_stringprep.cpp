@@ -3,7 +3,7 @@
 #include <unicode/usprep.h>
 #include <unicode/ustring.h>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <couplet/jid.hpp>
 #include <couplet/jid/bulk.hpp>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 

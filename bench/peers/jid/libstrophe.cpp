@@ -2,7 +2,7 @@
 // libstrophe: takes an address apart, then builds one, which checks lengths and the localpart's characters.
 #include <strophe.h>
 
-#include "../peer.hpp"
+#include "../../jid_peer.hpp"
 
 namespace {
 
