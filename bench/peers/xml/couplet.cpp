@@ -30,7 +30,7 @@ class parser {
     inline static couplet::xml::workspace_pool pool_;
 
     sink sink_;
-    couplet::xml::parser<sink> parser_{sink_, {}, {}, &pool_};
+    couplet::xml::parser<sink> parser_{sink_, couplet::xml::c2s_limits, {}, &pool_};
 };
 
 bench::enlisted_parser<parser> const events{"", bench::kind::events};
