@@ -183,10 +183,10 @@ constexpr std::size_t first_octet(typename Block::bits_type bits) noexcept {
 template <class Set>
 [[gnu::always_inline]] inline char const* find_first(char const* at, char const* end,
                                                      Set const& set) noexcept {
-    while (static_cast<std::size_t>(end - at) >= native_block::size) {
+    constexpr std::ptrdiff_t size = native_block::size;
+    for (; end - at >= size; at += size) {
         auto const bits = native_block::bits(set.in(native_block::load(at)));
         if (bits != 0) return at + first_octet<native_block>(bits);
-        at += native_block::size;
     }
     while (at != end && !set.has(*at)) ++at;
     return at;

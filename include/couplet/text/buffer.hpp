@@ -60,19 +60,10 @@ class buffer {
     }
     /// The same, but says whether there is room. If not, nothing has changed.
     [[nodiscard]] bool try_reserve(std::size_t wanted) noexcept {
-        if (wanted <= capacity_) return true;
-        std::size_t const room = wanted < capacity_ * 2 ? capacity_ * 2 : wanted;
-        if (room > static_cast<std::size_t>(-1) / sizeof(T)) return false;
-        auto* const grown = static_cast<T*>(::operator new(room * sizeof(T), std::nothrow));
-        if (grown == nullptr) return false;
-        std::memcpy(grown, data_, size_ * sizeof(T));
-        release();
-        data_ = grown;
-        capacity_ = room;
-        return true;
+        return wanted <= capacity_ || try_grow(wanted);
     }
-    [[nodiscard]] bool try_push_back(T value) noexcept {
-        if (size_ == capacity_ && !try_reserve(size_ + 1)) return false;
+    [[nodiscard]] bool try_push_back(T const& value) noexcept {
+        if (size_ == capacity_) return try_grow_by(value);
         data_[size_++] = value;
         return true;
     }
@@ -88,6 +79,22 @@ class buffer {
     }
 
   private:
+    [[gnu::noinline]] bool try_grow(std::size_t wanted) noexcept {
+        std::size_t const room = wanted < capacity_ * 2 ? capacity_ * 2 : wanted;
+        if (room > static_cast<std::size_t>(-1) / sizeof(T)) return false;
+        auto* const grown = static_cast<T*>(::operator new(room * sizeof(T), std::nothrow));
+        if (grown == nullptr) return false;
+        std::memcpy(grown, data_, size_ * sizeof(T));
+        release();
+        data_ = grown;
+        capacity_ = room;
+        return true;
+    }
+    [[gnu::noinline]] bool try_grow_by(T value) noexcept {  // a copy: it may be an element of this
+        if (!try_grow(size_ + 1)) return false;
+        data_[size_++] = value;
+        return true;
+    }
     [[noreturn]] static void no_room() {
 #if defined(__cpp_exceptions)
         throw std::bad_alloc{};

@@ -109,17 +109,9 @@ class cursor {
     static bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
     std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
 
-    /// The first octet from `at` on that is in the set; `end_` if none is.
     template <class Set>
     [[gnu::always_inline]] char const* find(char const* at, Set set) const noexcept {
-        using block = text::native_block;
-        while (static_cast<std::size_t>(end_ - at) >= block::size) {
-            auto const bits = block::bits(set.in(block::load(at)));
-            if (bits != 0) return at + text::first_octet<block>(bits);
-            at += block::size;
-        }
-        while (at != end_ && !set.has(*at)) ++at;
-        return at;
+        return text::find_first(at, end_, set);
     }
     void skip_space() noexcept {
         while (at_ != end_ && is_space(*at_)) ++at_;
@@ -136,18 +128,20 @@ class cursor {
         char32_t const c = character(at).value;
         return options_.strict_names ? is_strict_name_start(c) : is_name_start(c);
     }
+    /// How many octets of the character at `at` go on with a name; 0 if none do.
+    std::size_t name_octets(char const* at) const noexcept {
+        if (is_ascii(*at)) return ascii_name.contains(*at) ? 1 : 0;
+        utf8::code_point const c = character(at);
+        bool const goes_on =
+            options_.strict_names ? is_strict_name_char(c.value) : is_name_char(c.value);
+        return goes_on ? c.size : 0;
+    }
     /// Moves to the first octet that does not go on with the name that began at `token_`.
     void skip_name() noexcept {
         while (at_ != end_) {
-            if (ascii_name.contains(*at_)) {
-                ++at_;
-                continue;
-            }
-            if (is_ascii(*at_)) return;
-            utf8::code_point const c = character(at_);
-            if (!(options_.strict_names ? is_strict_name_char(c.value) : is_name_char(c.value)))
-                return;
-            at_ += c.size;
+            std::size_t const size = name_octets(at_);
+            if (size == 0) return;
+            at_ += size;
         }
     }
     /// Reads on in the qualified name that began at `token_`: `going` when it is complete and one.
@@ -183,8 +177,7 @@ class cursor {
         if (left() == 1 + longest) return progress::starved;
         char const* const differs = ampersand + 1 + longest;
         bool const is_entity =
-            begins_name(ampersand + 1) &&
-            (*differs == ';' || ascii_name.contains(*differs) || !is_ascii(*differs));
+            begins_name(ampersand + 1) && (*differs == ';' || name_octets(differs) != 0);
         return fail(is_entity ? xml_errc::undeclared_entity : xml_errc::malformed_reference,
                     ampersand);
     }

@@ -163,7 +163,7 @@ class scanner : public tag_scanner {
         if (at_ == end_) return progress::starved;
         if (*at_ != '<') return fail(outside(), at_);
         if (!is_header()) end_ = before(end_, limits_.stanza_octets);
-        if (left() >= plain_slack && step_ != step::epilog) return plain_start_tag(sink);
+        if (end_ - at_ >= plain_slack && step_ != step::epilog) return plain_start_tag(sink);
         token_ = at_;
         return go(step::markup);
     }
@@ -173,13 +173,13 @@ class scanner : public tag_scanner {
 
     template <class Sink>
     [[gnu::always_inline]] progress content(Sink& sink) noexcept {
-        while (left() >= plain_slack) {
+        while (end_ - at_ >= plain_slack) {
             if (*at_ != '<') {
                 if (progress const begun = begin_run(); begun != progress::going) return begun;
                 at_ = find(at_, ends_text{});
                 if (at_ == end_ || *at_ != '<') return go(step::run);
                 sink.text({token_, static_cast<std::size_t>(at_ - token_)});
-                if (left() < plain_slack) break;
+                if (end_ - at_ < plain_slack) break;
             }
             progress const came = at_[1] == '/' ? plain_end_tag(sink) : plain_start_tag(sink);
             if (came != progress::going || step_ != step::content) return came;
@@ -276,7 +276,7 @@ class scanner : public tag_scanner {
             is_open |= size == left();
         }
         std::size_t const size = common(section);
-        if (is_open || size == left()) return progress::starved;
+        if (size < section.size() && (is_open || size == left())) return progress::starved;
         if (size < section.size()) return fail(xml_errc::malformed_markup, token_);
         if (bench_->open.empty()) return fail(outside(), token_);
         if (progress const begun = begin_run(); begun != progress::going) return begun;
@@ -299,7 +299,7 @@ class scanner : public tag_scanner {
         std::size_t const size = common(rest);
         at_ += size;
         if (at_ == end_) return progress::starved;
-        if (size < rest.size() || ascii_name.contains(*at_) || !is_ascii(*at_))
+        if (size < rest.size() || name_octets(at_) != 0)
             return fail(xml_errc::mismatched_end_tag, token_);
         return end_tag_space(sink);
     }
@@ -322,7 +322,7 @@ class scanner : public tag_scanner {
     [[gnu::always_inline]] progress plain_end_tag(Sink& sink) noexcept {
         open_element const& open = bench_->open.back();
         std::size_t const size = open.name_size;
-        if (left() < size + plain_slack || at_[size + 2] != '>' ||
+        if (end_ - at_ < static_cast<std::ptrdiff_t>(size) + plain_slack || at_[size + 2] != '>' ||
             !is_same_name(at_ + 2, open.name, size)) {
             token_ = at_;
             return go(step::markup);
@@ -330,14 +330,21 @@ class scanner : public tag_scanner {
         at_ += size + 3;
         return close_element(sink);
     }
-    /// Eight octets may be read from both.
-    static bool is_same_name(char const* a, char const* b, std::size_t size) noexcept {
-        if (size > 8 || std::endian::native != std::endian::little)
+    /// Sixteen octets may be read from both.
+    [[gnu::always_inline]] static bool is_same_name(char const* a, char const* b,
+                                                    std::size_t size) noexcept {
+        constexpr std::size_t word = sizeof(std::uint64_t);
+        if (size > 2 * word || std::endian::native != std::endian::little)
             return std::memcmp(a, b, size) == 0;
+        std::uint64_t const first = differing_bits(a, b);
+        if (size <= word) return first << (64 - 8 * size) == 0;
+        return (first | differing_bits(a + size - word, b + size - word)) == 0;
+    }
+    static std::uint64_t differing_bits(char const* a, char const* b) noexcept {
         std::uint64_t x = 0, y = 0;
         std::memcpy(&x, a, sizeof x);
         std::memcpy(&y, b, sizeof y);
-        return (x ^ y) << (64 - 8 * size) == 0;
+        return x ^ y;
     }
 
     void shift_views(char const* to) noexcept {
@@ -362,6 +369,7 @@ class scanner : public tag_scanner {
             shift(bound.prefix);
             shift(bound.ns);
         }
+        shift(tag_.default_ns);
         for (auto* view : {&tag_.begin, &tag_.name, &token_, &reference_}) *view = shifted(*view);
     }
 };

@@ -41,6 +41,10 @@ struct raw_attribute {
     std::string_view local() const noexcept {
         return qualified().substr(prefix_size == 0 ? 0 : prefix_size + 1);
     }
+    void set_ns(std::string_view meant) noexcept {
+        ns = meant.data();
+        ns_size = static_cast<std::uint32_t>(meant.size());
+    }
     std::string_view decoded_value() const noexcept { return {value, value_size}; }
 };
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include <couplet/xml/errc.hpp>
@@ -16,6 +18,34 @@
 
 namespace couplet::xml {
 
+/// The first eight octets of a name, filled up with zeros: tells most names apart in one comparison.
+class name_key {
+  public:
+    name_key(char const* name, std::size_t size) noexcept {
+        std::memcpy(&octets_, name, size < 8 ? size : 8);
+    }
+    /// The same where eight octets are known to be, however short the name is.
+    [[gnu::always_inline]] static name_key of_eight(char const* name, std::size_t size) noexcept {
+        if constexpr (std::endian::native != std::endian::little) return {name, size};
+        name_key key;
+        std::memcpy(&key.octets_, name, sizeof key.octets_);
+        if (size < 8) key.octets_ &= (std::uint64_t{1} << (8 * size)) - 1;
+        return key;
+    }
+    bool is(char const* beginning, std::size_t size) const noexcept {
+        return std::memcmp(&octets_, beginning, size) == 0;
+    }
+    /// One of 64 bits.
+    std::uint64_t bit() const noexcept {
+        return std::uint64_t{1} << ((octets_ * 0x9E3779B97F4A7C15) >> 58);
+    }
+
+  private:
+    name_key() noexcept = default;
+
+    std::uint64_t octets_ = 0;
+};
+
 /// A start tag that is being read; its attributes are in the workspace.
 struct open_tag {
     char const* begin;  // its '<'
@@ -25,9 +55,42 @@ struct open_tag {
     std::uint32_t name_size;
     std::uint32_t prefix_size;
     std::uint32_t declarations;
-    bool has_prefixes;   // some name in it has one
-    bool may_repeat;     // some attribute may have the name of another
+    bool needs_rules;  // something in it is more than a name without prefix or a default namespace
+    bool may_repeat;   // some attribute may have the name of another
+    bool has_encoded;  // some value is not what it means
     std::uint64_t seen;  // a bit for each name, many names for each bit
+
+    void open(char const* at, std::string_view outside) noexcept {
+        begin = at;
+        default_ns = outside;
+        declarations = 0;
+        needs_rules = may_repeat = has_encoded = false;
+        seen = 0;
+    }
+    void set_name(char const* at, std::size_t size, std::size_t prefix) noexcept {
+        name = at;
+        name_size = static_cast<std::uint32_t>(size);
+        prefix_size = static_cast<std::uint32_t>(prefix);
+        needs_rules = prefix != 0;
+    }
+    void note(name_key key) noexcept {
+        std::uint64_t const bit = key.bit();
+        may_repeat |= (seen & bit) != 0;
+        needs_rules |= may_repeat;
+        seen |= bit;
+    }
+    /// `ns` may be a reserved one only if it has the size of one.
+    void declare_default(std::string_view value, std::size_t most) noexcept {
+        default_ns = value;
+        ++declarations;
+        needs_rules |= value.size() == xml::ns::xml.size() ||
+                       value.size() == xml::ns::xmlns.size() || value.size() > most;
+    }
+
+    void declare_prefix() noexcept {
+        ++declarations;
+        needs_rules = true;
+    }
 
     std::string_view qualified() const noexcept { return {name, name_size}; }
     std::string_view prefix() const noexcept { return {name, prefix_size}; }
@@ -48,8 +111,8 @@ class tag_rules {
                 return key{{}, attribute.qualified(), true};
             });
         if (tag_.declarations != 0) declare();
-        if (tag_.has_prefixes) resolve_prefixes();
-        if (tag_.prefix_size == 0) tag_.ns = tag_.default_ns;
+        tag_.ns = tag_.default_ns;
+        resolve_prefixes();
         return at_ == nullptr;
     }
     xml_errc code() const noexcept { return code_; }
@@ -105,8 +168,7 @@ class tag_rules {
             if (attribute.prefix_size == 0 || attribute.is_declaration) continue;
             std::string_view ns;
             resolve(attribute.prefix(), attribute.name, ns);
-            attribute.ns = ns.data();
-            attribute.ns_size = static_cast<std::uint32_t>(ns.size());
+            attribute.set_ns(ns);
             ++prefixed;
         }
         if (prefixed > 1)

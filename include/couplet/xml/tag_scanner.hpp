@@ -35,14 +35,14 @@ class tag_scanner : public cursor {
         if (nodes_ >= limits_.nodes) return fail(xml_errc::too_many_nodes, token_);
         ++nodes_;
         bench_->attributes.clear();
-        tag_ = {};
-        tag_.begin = token_;
+        tag_.open(token_, default_ns());
         return progress::going;
     }
     progress element_name() noexcept {
-        progress const found = name(tag_.prefix_size);
+        std::uint32_t prefix_size = 0;
+        progress const found = name(prefix_size);
         if (found != progress::going) return found;
-        set_element_name(token_, static_cast<std::size_t>(at_ - token_), tag_.prefix_size);
+        tag_.set_name(token_, static_cast<std::size_t>(at_ - token_), prefix_size);
         return go(step::tag);
     }
     template <class Sink>
@@ -67,7 +67,11 @@ class tag_scanner : public cursor {
         progress const found = name(prefix_size);
         if (found != progress::going) return found;
         step_ = step::equals;
-        return add_attribute(token_, static_cast<std::size_t>(at_ - token_), prefix_size);
+        return add_attribute({.name = token_,
+                              .value = token_,
+                              .name_size = static_cast<std::uint32_t>(at_ - token_),
+                              .value_size = 0,
+                              .prefix_size = prefix_size});
     }
     progress equals() noexcept {
         skip_space();
@@ -97,7 +101,7 @@ class tag_scanner : public cursor {
             is_encoded_ = true;  // TAB, LF or CR
             ++at_;
         }
-        set_value(token_, at_, is_encoded_);
+        set_value(token_, at_);
         ++at_;
         return go(step::tag);
     }
@@ -109,30 +113,42 @@ class tag_scanner : public cursor {
         return finish_tag(sink, true);
     }
 
-    /// Reads a start tag at '<' as far as it is of the plainest kind: ASCII names of less than a block,
-    /// one space before each attribute, nothing encoded. What is different is left to the steps.
+    /// Reads a start tag at '<' as far as it is of the plainest kind: ASCII names shorter than a block, one
+    /// space before each attribute, nothing encoded, no limit near. What is different is left to the steps.
     template <class Sink>
     [[gnu::always_inline]] progress plain_start_tag(Sink& sink) noexcept {
-        token_ = at_;
-        plain_name const name = plain_name_at(at_ + 1);
-        if (name.size == 0) return go(step::markup);
-        if (progress const begun = begin_tag(); begun != progress::going) return begun;
-        set_element_name(at_ + 1, name.size, name.prefix_size);
-        at_ += 1 + name.size;
-        while (*at_ == ' ')
-            if (!plain_attribute()) return is_failed() ? progress::failed : go(step::tag);
-        if (*at_ == '>') {
-            ++at_;
-            return finish_tag(sink, false);
+        char const* at = at_;
+        token_ = at;
+        plain_name const name = plain_name_at(at + 1);
+        if (name.size == 0 || !is_ascii(at[1 + name.size]) || nodes_ >= limits_.nodes ||
+            bench_->open.size() >= limits_.depth)
+            return go(step::markup);
+        open_tag tag;
+        tag.open(at, default_ns());
+        tag.set_name(at + 1, name.size, name.prefix_size);
+        at += 1 + name.size;
+        if (*at == ' ')
+            at = plain_attributes(at, tag);
+        else
+            bench_->attributes.clear();
+        ++nodes_;
+        bool const is_empty = *at == '/' && end_ - at > 1;
+        if (is_empty) ++at;
+        if (*at != '>') {
+            at_ = is_empty ? at - 1 : at;
+            tag_ = tag;
+            return go(step::tag);
         }
-        if (*at_ == '/' && left() > 1 && at_[1] == '>') {
-            at_ += 2;
-            return finish_tag(sink, true);
+        at_ = at + 1;
+        if (!tag.needs_rules) {
+            tag.ns = tag.default_ns;
+            return finish(tag, static_cast<std::uint32_t>(bench_->bindings.size()), sink, is_empty);
         }
-        return go(step::tag);
+        tag_ = tag;
+        return finish_tag(sink, is_empty);
     }
     /// Octets that must be there for a plain name to be looked for.
-    static constexpr std::size_t plain_slack = 2 * text::native_block::size + 8;
+    static constexpr std::ptrdiff_t plain_slack = 2 * text::native_block::size + 8;
 
     template <class Sink>
     progress close_element(Sink& sink) noexcept {
@@ -146,6 +162,11 @@ class tag_scanner : public cursor {
         is_root_done_ = !is_stream();
         step_ = is_stream() ? step::between : step::epilog;
         return progress::element;
+    }
+    /// The default namespace where the scanner stands.
+    std::string_view default_ns() const noexcept {
+        if (bench_->open.empty()) return root_.default_ns();
+        return {bench_->open.back().default_ns, bench_->open.back().default_ns_size};
     }
     bool is_stream() const noexcept { return options_.as == framing::stream; }
     bool is_header() const noexcept { return is_stream() && !root_.is_open(); }
@@ -162,86 +183,105 @@ class tag_scanner : public cursor {
         std::size_t prefix_size;
     };
 
-    /// The name at `at`, behind which a block of octets is known to be.
+    /// The name at `at`, behind which two blocks of octets are known to be.
     [[gnu::always_inline]] plain_name plain_name_at(char const* at) const noexcept {
+        std::size_t const size = plain_part_at(at);
+        if (at[size] != ':') [[likely]]
+            return {size <= limits_.name_octets ? size : 0, 0};
+        std::size_t const local = plain_part_at(at + size + 1);
+        std::size_t const all = size + 1 + local;
+        bool const is_plain =
+            size != 0 && local != 0 && at[all] != ':' && all <= limits_.name_octets;
+        return {is_plain ? all : 0, size};
+    }
+    /// How many octets at `at` are an ASCII name without a colon; 0 if none are, or all of a block.
+    [[gnu::always_inline]] static std::size_t plain_part_at(char const* at) noexcept {
         using block = text::native_block;
         block const octets = block::load(at);
-        auto const colons = octets.equals(':');
-        auto const members = octets.with_case_bit().between('a', 'z') | octets.between('0', ':') |
+        auto const members = octets.with_case_bit().between('a', 'z') | octets.between('0', '9') |
                              octets.between('-', '.') | octets.equals('_');
         auto const others = static_cast<block::bits_type>(block::bits(members) ^ block::all);
-        if (others == 0 || !ascii_name_start.contains(*at)) return {0, 0};
-        std::size_t const size = text::first_octet<block>(others);
-        auto const before =
-            static_cast<block::bits_type>(block::bits(colons) & (others - 1) & ~others);
-        if (size > limits_.name_octets) return {0, 0};
-        if (before == 0) return {size, 0};
-        std::size_t const colon = text::first_octet<block>(before);
-        bool const is_qualified = colon != 0 && (before & (before - 1)) == 0 && colon + 1 < size &&
-                                  ascii_name_start.contains(at[colon + 1]);
-        return is_qualified ? plain_name{size, colon} : plain_name{0, 0};
+        bool const begins =
+            *at >= 'A';  // of the members of a name only '-', '.' and digits are below
+        return others != 0 && begins ? text::first_octet<block>(others) : 0;
     }
-    /// The attribute behind the space at `at_`; false, and nothing moved, if it is not plain.
-    [[gnu::always_inline]] bool plain_attribute() noexcept {
-        if (left() < plain_slack) return false;
-        char const* const begin = at_ + 1;
-        plain_name const name = plain_name_at(begin);
-        if (name.size == 0 || begin[name.size] != '=') return false;
-        char const quote = begin[name.size + 1];
-        if (quote != '\'' && quote != '"') return false;
-        char const* const value = begin + name.size + 2;
-        char const* const stop = find(value, ends_value{quote});
-        if (end_ - stop < 2 || *stop != quote) return false;
-        if (add_attribute(begin, name.size, name.prefix_size) == progress::failed) return false;
-        set_value(value, stop, false);
-        at_ = stop + 1;
+    /// The attributes from the space at `at` on, as long as they are plain; returns what is behind the last.
+    [[gnu::always_inline]] char const* plain_attributes(char const* at, open_tag& tag) noexcept {
+        auto& attributes = bench_->attributes;
+        std::size_t const room = attributes.capacity();
+        raw_attribute* next = attributes.data();
+        raw_attribute* const stop = next + (room < limits_.attributes ? room : limits_.attributes);
+        char const* const last = end_ - plain_slack;
+        while (*at == ' ' && at <= last && next != stop) {
+            char const* const begin = at + 1;
+            plain_name const name = plain_name_at(begin);
+            char const quote = begin[name.size + 1];
+            if (name.size == 0 || begin[name.size] != '=' || (quote != '\'' && quote != '"')) break;
+            char const* const value = begin + name.size + 2;
+            char const* const behind = find(value, ends_value{quote});
+            if (end_ - behind < 2 || *behind != quote) break;
+            *next = {.name = begin,
+                     .value = value,
+                     .name_size = static_cast<std::uint32_t>(name.size),
+                     .value_size = static_cast<std::uint32_t>(behind - value),
+                     .prefix_size = static_cast<std::uint32_t>(name.prefix_size)};
+            if (!note_plain(*next, tag)) break;
+            ++next;
+            at = behind + 1;
+        }
+        attributes.resize(static_cast<std::size_t>(next - attributes.data()));
+        return at;
+    }
+    /// What the rules for whole tags need to know of an attribute; false if a limit is near.
+    [[gnu::always_inline]] bool note_plain(raw_attribute& attribute, open_tag& tag) noexcept {
+        auto const key = name_key::of_eight(attribute.name, attribute.name_size);
+        if (key.is("xmlns", 5)) {
+            bool const is_default = attribute.name_size == 5;
+            bool const is_prefix = attribute.prefix_size == 5;
+            if (is_default || is_prefix) {
+                if (!has_room_for_declaration(tag)) return false;
+                attribute.is_declaration = true;
+                if (is_default)
+                    tag.declare_default(attribute.decoded_value(), limits_.namespace_octets);
+                else
+                    tag.declare_prefix();
+            }
+        } else if (attribute.prefix_size != 0) {
+            if (key.is("xml:", 4))
+                attribute.set_ns(ns::xml);
+            else
+                tag.needs_rules = true;
+        }
+        tag.note(key);
         return true;
     }
+    bool has_room_for_declaration(open_tag const& tag) const noexcept {
+        return tag.declarations < limits_.declarations &&
+               namespaces_ + tag.declarations < limits_.namespaces;
+    }
 
-    void set_element_name(char const* name, std::size_t size, std::size_t prefix_size) noexcept {
-        tag_.name = name;
-        tag_.name_size = static_cast<std::uint32_t>(size);
-        tag_.prefix_size = static_cast<std::uint32_t>(prefix_size);
-        tag_.has_prefixes = prefix_size != 0;
+    progress add_attribute(raw_attribute added) noexcept {
+        std::string_view const first = added.prefix_size == 0 ? added.qualified() : added.prefix();
+        added.is_declaration = first == "xmlns";
+        tag_.needs_rules |= added.is_declaration || added.prefix_size != 0;
+        auto const attributes = bench_->attributes.size() - tag_.declarations;
+        if (added.is_declaration && !has_room_for_declaration(tag_))
+            return fail(tag_.declarations >= limits_.declarations ? xml_errc::too_many_declarations
+                                                                  : xml_errc::too_many_namespaces,
+                        added.name);
+        if (!added.is_declaration && attributes >= limits_.attributes)
+            return fail(xml_errc::too_many_attributes, added.name);
+        tag_.declarations += added.is_declaration ? 1 : 0;
+        tag_.note(name_key{added.name, added.name_size});
+        return bench_->attributes.try_push_back(added) ? progress::going
+                                                       : fail(xml_errc::out_of_memory, added.name);
     }
-    [[gnu::always_inline]] progress add_attribute(char const* name, std::size_t size,
-                                                  std::size_t prefix_size) noexcept {
-        raw_attribute added{.name = name,
-                            .value = nullptr,
-                            .name_size = static_cast<std::uint32_t>(size),
-                            .value_size = 0,
-                            .prefix_size = static_cast<std::uint32_t>(prefix_size)};
-        std::string_view const first{name, prefix_size == 0 ? size : prefix_size};
-        if (first == "xmlns") {
-            added.is_declaration = true;
-            if (progress const counted = count_declaration(name); counted != progress::going)
-                return counted;
-        } else {
-            tag_.has_prefixes |= prefix_size != 0;
-            if (bench_->attributes.size() - tag_.declarations >= limits_.attributes)
-                return fail(xml_errc::too_many_attributes, name);
-        }
-        auto const hash = static_cast<unsigned char>(name[size - 1]) * 5U +
-                          static_cast<unsigned char>(name[0]) + size;
-        std::uint64_t const bit = std::uint64_t{1} << (hash & 63);
-        tag_.may_repeat |= (tag_.seen & bit) != 0;
-        tag_.seen |= bit;
-        if (!bench_->attributes.try_push_back(added)) return fail(xml_errc::out_of_memory, name);
-        return progress::going;
-    }
-    progress count_declaration(char const* name) noexcept {
-        if (tag_.declarations >= limits_.declarations)
-            return fail(xml_errc::too_many_declarations, name);
-        if (namespaces_ + tag_.declarations >= limits_.namespaces)
-            return fail(xml_errc::too_many_namespaces, name);
-        ++tag_.declarations;
-        return progress::going;
-    }
-    void set_value(char const* begin, char const* end, bool is_encoded) noexcept {
+    void set_value(char const* begin, char const* end) noexcept {
         raw_attribute& attribute = bench_->attributes.back();
         attribute.value = begin;
         attribute.value_size = static_cast<std::uint32_t>(end - begin);
-        attribute.is_encoded = is_encoded;
+        attribute.is_encoded = is_encoded_;
+        tag_.has_encoded |= is_encoded_;
     }
     template <class Sink>
     progress end_of_tag(Sink& sink, xml_errc otherwise) noexcept {
@@ -251,32 +291,33 @@ class tag_scanner : public cursor {
         return c == '>' ? finish_tag(sink, false) : go(step::empty_tag);
     }
 
-    /// Behind the tag's '>'.
+    /// Behind the '>' of `tag_`.
     template <class Sink>
-    [[gnu::always_inline]] progress finish_tag(Sink& sink, bool is_empty) noexcept {
+    progress finish_tag(Sink& sink, bool is_empty) noexcept {
         auto const bindings = static_cast<std::uint32_t>(bench_->bindings.size());
-        std::string_view const outside =
-            bench_->open.empty() ? root_.default_ns()
-                                 : std::string_view{bench_->open.back().default_ns,
-                                                    bench_->open.back().default_ns_size};
-        tag_.ns = tag_.default_ns = outside;
-        if (tag_.has_prefixes || tag_.may_repeat || tag_.declarations != 0) {
+        tag_.ns = tag_.default_ns;
+        if (tag_.needs_rules) {
             tag_rules rules{tag_, *bench_, root_, limits_};
             if (!rules.apply()) return fail(rules.code(), rules.at());
         }
-        if constexpr (!std::is_same_v<Sink, ignore>)
-            if (!decode_values()) return fail(xml_errc::out_of_memory, tag_.begin);
-        sink.start_element(start_tag{tag_.qualified(), tag_.prefix_size, tag_.ns,
-                                     bench_->attributes.data(), bench_->attributes.size(),
-                                     offset_of(tag_.begin)});
-        if (is_header()) return keep_header(is_empty);
-        bench_->attributes.clear();
-        open_element const opened{
-            tag_.name,      tag_.default_ns.data(),
-            tag_.name_size, static_cast<std::uint32_t>(tag_.default_ns.size()),
-            bindings,       namespaces_};
-        if (!bench_->open.try_push_back(opened)) return fail(xml_errc::out_of_memory, tag_.begin);
-        namespaces_ += tag_.declarations;
+        if (!std::is_same_v<Sink, ignore> && tag_.has_encoded && !decode_values())
+            return fail(xml_errc::out_of_memory, tag_.begin);
+        return finish(tag_, bindings, sink, is_empty);
+    }
+    /// All rules hold; `bindings` were there before.
+    template <class Sink>
+    [[gnu::always_inline]] progress finish(open_tag const& tag, std::uint32_t bindings, Sink& sink,
+                                           bool is_empty) noexcept {
+        auto& attributes = bench_->attributes;
+        sink.start_element(start_tag{tag.qualified(), tag.prefix_size, tag.ns, attributes.data(),
+                                     attributes.size(), offset_of(tag.begin)});
+        if (is_header()) return keep_header(tag, is_empty);
+        attributes.clear();
+        bool const is_open = bench_->open.try_push_back(
+            {tag.name, tag.default_ns.data(), tag.name_size,
+             static_cast<std::uint32_t>(tag.default_ns.size()), bindings, namespaces_});
+        if (!is_open) return fail(xml_errc::out_of_memory, tag.begin);
+        namespaces_ += tag.declarations;
         return is_empty ? close_element(sink) : go(step::content);
     }
     bool decode_values() noexcept {
@@ -284,20 +325,20 @@ class tag_scanner : public cursor {
             if (attribute.is_encoded && !decode_value(attribute, bench_->nodes)) return false;
         return true;
     }
-    progress keep_header(bool is_empty) noexcept {
+    [[gnu::noinline]] progress keep_header(open_tag const& tag, bool is_empty) noexcept {
         std::string_view language;
         for (auto& attribute : bench_->attributes) {
             if (attribute.qualified() != "xml:lang") continue;
             if (attribute.is_encoded && !decode_value(attribute, bench_->nodes))
-                return fail(xml_errc::out_of_memory, tag_.begin);
+                return fail(xml_errc::out_of_memory, tag.begin);
             language = attribute.decoded_value();
         }
-        if (!root_.assign(tag_.qualified(), tag_.default_ns, language, bench_->bindings.data(),
+        if (!root_.assign(tag.qualified(), tag.default_ns, language, bench_->bindings.data(),
                           bench_->bindings.size()))
-            return fail(xml_errc::out_of_memory, tag_.begin);
+            return fail(xml_errc::out_of_memory, tag.begin);
         bench_->bindings.clear();
         bench_->attributes.clear();
-        namespaces_ += tag_.declarations;
+        namespaces_ += tag.declarations;
         nodes_ = 0;
         step_ = is_empty ? step::empty_root : step::between;
         return progress::header;
