@@ -7,6 +7,7 @@
 #include <couplet/error.hpp>
 #include <couplet/expected.hpp>
 #include <couplet/lifetimebound.hpp>
+#include <couplet/match.hpp>
 
 // text: octets, UTF-8, Unicode
 #include <couplet/text/ascii.hpp>
@@ -45,6 +46,7 @@
 #include <couplet/xml/arena.hpp>
 #include <couplet/xml/chars.hpp>
 #include <couplet/xml/cursor.hpp>
+#include <couplet/xml/element.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/intake.hpp>
 #include <couplet/xml/limits.hpp>
@@ -58,11 +60,13 @@
 #include <couplet/xml/strict_names.hpp>
 #include <couplet/xml/tag_rules.hpp>
 #include <couplet/xml/tag_scanner.hpp>
+#include <couplet/xml/tree.hpp>
 #include <couplet/xml/workspace.hpp>
 #include <couplet/xml/xml_declaration.hpp>
 
 // stream: what flows between two entities (RFC 6120 4)
 #include <couplet/stream/condition.hpp>
+#include <couplet/stream/reader.hpp>
 
 // edges
 #include <couplet/error_code.hpp>

@@ -83,7 +83,18 @@ class intake {
     /// Octets that have come and were not refused or ignored.
     std::uint64_t received_octets() const noexcept { return scanner_.offset_of(received()); }
     /// Whether some of a header or element has come, but not all.
-    bool is_inside() const noexcept { return is_collecting_ || !scanner_.is_between(); }
+    bool is_inside() const noexcept {
+        return (is_collecting_ && !is_complete_) || !scanner_.is_between();
+    }
+    /// Gives the workspace back: for when nothing will be read any more.
+    void abandon() noexcept { leave(progress::failed); }
+    /// As new, with the same limits and options.
+    void restart() noexcept {
+        leave(progress::starved);
+        scanner_.restart();
+        feed_at_ = feed_end_ = checked_ = nullptr;
+        is_complete_ = false;
+    }
     /// Of the first octet of the last header or element, and how many octets it has.
     std::uint64_t offset() const noexcept { return scanner_.offset_of(scanner_.text()); }
     std::size_t octets() const noexcept {

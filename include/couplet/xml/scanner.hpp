@@ -32,6 +32,9 @@ class scanner : public tag_scanner {
         return came;
     }
 
+    /// As new, with the same limits and options.
+    void restart() noexcept { *this = scanner{limits_, options_}; }
+
     /// The octets at `at` come next; the first of them is number `offset` of the stream.
     void place(char const* at, std::uint64_t offset) noexcept {
         text_ = at_ = at;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+// Octets in; the stream header, top-level elements, the end of the stream or what is wrong with it out (RFC 6120 4).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include <couplet/lifetimebound.hpp>
+#include <couplet/match.hpp>
+#include <couplet/stream/condition.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/errc.hpp>
+#include <couplet/xml/intake.hpp>
+#include <couplet/xml/limits.hpp>
+#include <couplet/xml/options.hpp>
+#include <couplet/xml/tree.hpp>
+#include <couplet/xml/workspace.hpp>
+
+namespace couplet {
+
+/// The stream header has come: the root's start tag, nothing in it yet.
+struct opened {
+    xml::element_view header;
+};
+/// `</stream:stream>` has come. What is behind it is ignored.
+struct closed {};
+/// Nothing after it is read.
+struct stream_failure {
+    xml_error error;
+
+    /// What RFC 6120 4.9.3 says to answer.
+    stream_condition condition() const noexcept { return couplet::condition(error.code); }
+};
+
+/// An element: a stanza, or another top-level element of the stream; of a document its root.
+using stream_event = std::variant<opened, xml::element_view, closed, stream_failure>;
+
+/// Reads one stream. `feed` it what has come from the peer, in any pieces, and take events until `next` has
+/// none; the octets must stay where they are until then, and what an event shows until the next call.
+/// Checks everything on the way, does not recurse, and never throws: no memory is a failure too.
+///
+/// A reader that is shared memory by a pool allocates nothing in steady state; without one it asks the heap
+/// whenever something has begun and gives all back when nothing has.
+class stream_reader {
+  public:
+    explicit stream_reader(xml::limits const& bounds = {}, xml::options wanted = {}) noexcept
+        : intake_{bounds, wanted, nullptr} {}
+    /// The pool must outlive the reader, and be used by one thread at a time.
+    stream_reader(xml::limits const& bounds, xml::options wanted,
+                  xml::workspace_pool& pool COUPLET_LIFETIMEBOUND) noexcept
+        : intake_{bounds, wanted, &pool} {}
+
+    /// What has come. Not before `next` has returned nothing. After the end or a failure it is ignored.
+    void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept { intake_.feed(octets); }
+
+    /// The next event; nothing if more octets are needed, or none will be read any more.
+    /// Stops exactly behind the element that it returns: see `left_over`.
+    [[nodiscard]] std::optional<stream_event> next() noexcept {
+        if (intake_.machine().is_failed()) return fail();
+        auto const arena = [this]() noexcept -> xml::arena& { return intake_.bench().nodes; };
+        xml::tree_builder tree{arena};
+        bool const is_new = !intake_.is_inside();
+        xml::ignore nothing;
+        xml::progress const came = is_new ? intake_.advance(tree) : intake_.advance(nothing);
+        bool const is_tree = came == xml::progress::header || came == xml::progress::element;
+        if (!is_new && is_tree) intake_.replay(came, tree);
+        if (is_tree && tree.is_out_of_memory())
+            intake_.machine().fail(xml_errc::out_of_memory, intake_.offset());
+        if (intake_.machine().is_failed()) return fail();
+        switch (came) {
+            case xml::progress::header: return opened{view_of(tree.root())};
+            case xml::progress::element: return view_of(tree.root());
+            case xml::progress::closed: return closed{};
+            default: return {};
+        }
+    }
+
+    /// Of the first octet of the last event in the stream, and how many octets it has.
+    std::uint64_t offset() const noexcept { return intake_.offset(); }
+    std::size_t octets() const noexcept { return intake_.octets(); }
+    /// What of the last feed stands behind the last event: for a caller who goes on with it elsewhere, as
+    /// under TLS. Plaintext that comes behind `<starttls/>` or `<proceed/>` must not be: refuse it
+    /// (RFC 6120 5.4.3.3).
+    std::string_view left_over() const noexcept { return intake_.left_over(); }
+    /// Whether a header or element has begun and is not complete.
+    bool is_inside() const noexcept { return intake_.is_inside(); }
+    /// Octets of the stream that have been read or kept.
+    std::uint64_t received() const noexcept { return intake_.received_octets(); }
+
+    /// The failure, if there was one; the first is the last.
+    std::optional<stream_failure> failure() const noexcept {
+        if (!intake_.machine().is_failed()) return {};
+        return stream_failure{intake_.machine().error()};
+    }
+    bool is_closed() const noexcept { return intake_.machine().is_closed(); }
+
+    /// From now on, as when the peer has authenticated.
+    void set_limits(xml::limits const& bounds) noexcept { intake_.machine().set_bounds(bounds); }
+    xml::limits const& limits() const noexcept { return intake_.machine().bounds(); }
+    /// As new, with the same limits and options: for the stream that begins anew (RFC 6120 4.3.3).
+    /// `left_over` is lost; take it before and feed it after, where it belongs to the new stream.
+    void restart() noexcept {
+        intake_.restart();
+        is_failure_told_ = false;
+    }
+
+  private:
+    std::optional<stream_event> fail() noexcept {
+        intake_.abandon();
+        if (is_failure_told_) return {};
+        is_failure_told_ = true;
+        return stream_failure{intake_.machine().error()};
+    }
+    xml::element_view view_of(xml::element_node const* root) const noexcept {
+        return {root, &intake_.machine().root()};
+    }
+
+    xml::intake intake_;
+    bool is_failure_told_ = false;
+};
+
+}  // namespace couplet

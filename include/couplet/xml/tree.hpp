@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+// The sink that makes a tree of what the scanner reads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <string_view>
+
+#include <couplet/xml/arena.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/start_tag.hpp>
+
+namespace couplet::xml {
+
+/// Nodes go to an arena; names and text stay where the scanner found them. `Arena` is asked for the arena
+/// at each node, since it may not be there before.
+template <class Arena>
+class tree_builder {
+  public:
+    explicit tree_builder(Arena arena) noexcept : arena_{arena} {}
+
+    void start_element(start_tag const& tag) noexcept {
+        auto* const node = make<element_node>();
+        if (node == nullptr) return;
+        node->name(tag.qualified().data(), tag.qualified().size());
+        node->ns = tag.name().ns.data();
+        node->ns_size = static_cast<std::uint32_t>(tag.name().ns.size());
+        node->prefix_size = static_cast<std::uint32_t>(tag.prefix().size()) & 0x7FFFFFFF;
+        for (auto const* raw = tag.raw_begin(); raw != tag.raw_end(); ++raw) add(*node, *raw);
+        if (open_ != nullptr)
+            open_->append_node(node);
+        else
+            root_ = node;
+        open_ = node;
+    }
+    void text(std::string_view run) noexcept { add_text(rapidxml::node_data, run); }
+    void cdata(std::string_view section) noexcept { add_text(rapidxml::node_cdata, section); }
+    void end_element() noexcept {
+        if (open_ == nullptr) return;
+        if (open_->has_runs) join_runs();
+        open_ = static_cast<element_node*>(open_->parent());
+    }
+
+    element_node const* root() const noexcept { return root_; }
+    /// Whether there was no memory for a node: the tree is not complete.
+    bool is_out_of_memory() const noexcept { return is_out_of_memory_; }
+
+  private:
+    template <class Node, class... Arguments>
+    Node* make(Arguments... arguments) noexcept {
+        void* const memory = arena_().allocate(sizeof(Node));
+        is_out_of_memory_ |= memory == nullptr;
+        return memory == nullptr ? nullptr : new (memory) Node(arguments...);
+    }
+    void add(element_node& element, raw_attribute const& raw) noexcept {
+        auto* const node = make<attribute_node>();
+        if (node == nullptr) return;
+        node->name(raw.name, raw.name_size);
+        node->value(raw.value, raw.value_size);
+        node->ns = raw.is_declaration ? ns::xmlns.data() : raw.ns;
+        node->ns_size =
+            raw.is_declaration ? static_cast<std::uint32_t>(ns::xmlns.size()) : raw.ns_size;
+        node->prefix_size = raw.prefix_size;
+        element.append_attribute(node);
+    }
+    void add_text(rapidxml::node_type type, std::string_view text) noexcept {
+        if (open_ == nullptr) return;
+        auto* const node = make<rapidxml::xml_node<char>>(type);
+        if (node == nullptr) return;
+        node->value(text.data(), text.size());
+        bool const is_first = open_->value_size() == 0;
+        open_->append_node(node);
+        if (is_first)
+            open_->value(text.data(), text.size());
+        else if (!text.empty())
+            open_->has_runs = 1;
+    }
+    /// Linear in the text: each run stands in one element.
+    void join_runs() noexcept {
+        std::size_t size = 0;
+        for (auto* at = open_->first_node(); at != nullptr; at = at->next_sibling())
+            if (at->type() != rapidxml::node_element) size += at->value_size();
+        auto* const all = static_cast<char*>(arena_().allocate(size));
+        is_out_of_memory_ |= all == nullptr;
+        if (all == nullptr) return;
+        char* out = all;
+        for (auto* at = open_->first_node(); at != nullptr; at = at->next_sibling()) {
+            if (at->type() == rapidxml::node_element || at->value_size() == 0) continue;
+            std::memcpy(out, at->value(), at->value_size());
+            out += at->value_size();
+        }
+        open_->value(all, size);
+    }
+
+    Arena arena_;
+    element_node* root_ = nullptr;
+    element_node* open_ = nullptr;
+    bool is_out_of_memory_ = false;
+};
+
+}  // namespace couplet::xml
