@@ -44,6 +44,17 @@ std::size_t next_stream(std::string_view text, std::size_t from) {
     return std::min(text.find("<?xml", from), text.find("<stream:stream", from));
 }
 
+/// A restarted stream is a document of its own.
+void append_streams(std::vector<corpora::recording>& all, std::string const& source,
+                    std::string const& text) {
+    for (std::size_t begin = next_stream(text, 0); begin < text.size();) {
+        std::size_t const tag = text.find("<stream:stream", begin);
+        std::size_t const end = std::min(next_stream(text, tag + 1), text.size());
+        all.push_back({source + " from " + std::to_string(begin), text.substr(begin, end - begin)});
+        begin = end;
+    }
+}
+
 }  // namespace
 
 namespace corpora {
@@ -73,14 +84,15 @@ std::vector<recording> sessions() {
     for (auto const& file : transcripts(".xml")) {
         std::string const text = contents(file);
         if (text.find("HTTP/1.1") != text.npos) continue;  // these have their messages
-        for (std::size_t begin = next_stream(text, 0); begin < text.size();) {
-            std::size_t const tag = text.find("<stream:stream", begin);
-            std::size_t const end = std::min(next_stream(text, tag + 1), text.size());
-            all.push_back({file.filename().string() + " from " + std::to_string(begin),
-                           text.substr(begin, end - begin)});
-            begin = end;
-        }
+        append_streams(all, file.filename().string(), text);
     }
+    return all;
+}
+
+std::vector<recording> session_in_tree(std::string const& name) {
+    std::vector<recording> all;
+    auto const folder = std::filesystem::path(COUPLET_TESTS_DIR) / "data/sessions";
+    append_streams(all, name, contents(folder / (name + ".xml")));
     return all;
 }
 

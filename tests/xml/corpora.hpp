@@ -25,6 +25,8 @@ std::vector<example> rfc_examples();
 std::vector<example> xep_examples();
 /// One XML document each; a restarted stream is a document of its own, which its restart leaves open.
 std::vector<recording> sessions();
+/// The same of tests/data/sessions/<name>.xml.
+std::vector<recording> session_in_tree(std::string const& name);
 /// WebSocket's and BOSH's, a document each.
 std::vector<recording> messages();
 
