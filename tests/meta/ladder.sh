@@ -15,7 +15,7 @@ find couplet -name '*.hpp' -exec grep -HnE '^[[:space:]]*#[[:space:]]*include' {
     }
 
     BEGIN {
-        split("error expected lifetimebound version", ground, " ")
+        split("error expected lifetimebound match version", ground, " ")
         for (i in ground) rank[ground[i]] = 0
         count = split("text precis jid xml stream stanza negotiation xep", rungs, " ")
         for (i = 1; i <= count; ++i) rank[rungs[i]] = i
