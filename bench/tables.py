@@ -68,8 +68,9 @@ def xml_label(name):
     return (peer[0] if peer else "couplet") + (", tree" if what == "tree" else "")
 
 
-xml_notes = {"couplet": "XML, namespaces, RFC 6120 11: everything", "couplet, tree": "the same",
-             "expat": "XML, namespaces", "expat_tree, tree": "the same", "libstrophe, tree": "the same", "libxml2": "XML, namespaces",
+xml_notes = {"couplet": "XML, namespaces, RFC 6120 11: everything", "couplet, tree": "XML, namespaces, RFC 6120 11: everything",
+             "expat": "XML, namespaces", "expat_tree, tree": "XML, namespaces",
+             "libstrophe, tree": "XML, namespaces", "libxml2": "XML, namespaces",
              "qt": "XML, namespaces", "gloox, tree": "little", "iksemel": "UTF-8", "iksemel, tree": "UTF-8",
              "pugixml, tree": "end tags; framed by somebody else", "rapidxml, tree": "little; framed by somebody else",
              "rapidxml_fastest, tree": "nothing; framed by somebody else",

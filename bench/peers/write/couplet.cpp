@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // couplet's writer: names are checked by the compiler, text and values as they are escaped; a writer a message.
-#include "../../write_peer.hpp"
-
-#if __has_include(<couplet/xml/writer.hpp>)
 #include <couplet/xml/writer.hpp>
+
+#include "../../write_peer.hpp"
 
 namespace {
 
@@ -28,4 +27,3 @@ void write(bench::chat_message const& m, std::string& out) {
 bench::enlisted_writer const peer{"", write};
 
 }  // namespace
-#endif
