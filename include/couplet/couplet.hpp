@@ -45,6 +45,7 @@
 // xml: what XMPP uses of XML 1.0 and Namespaces in XML (RFC 6120 11)
 #include <couplet/xml/arena.hpp>
 #include <couplet/xml/chars.hpp>
+#include <couplet/xml/compare.hpp>
 #include <couplet/xml/cursor.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/errc.hpp>
@@ -52,7 +53,10 @@
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/options.hpp>
+#include <couplet/xml/owned_element.hpp>
 #include <couplet/xml/parser.hpp>
+#include <couplet/xml/path.hpp>
+#include <couplet/xml/print.hpp>
 #include <couplet/xml/reference.hpp>
 #include <couplet/xml/root_scope.hpp>
 #include <couplet/xml/scanner.hpp>

@@ -10,6 +10,18 @@
 
 namespace couplet {
 
+namespace detail {
+
+[[noreturn]] inline void throw_bad_alloc() {
+#if defined(__cpp_exceptions)
+    throw std::bad_alloc{};
+#else
+    std::abort();
+#endif
+}
+
+}  // namespace detail
+
 /// Holds trivially copyable elements and never initialises what it has not been given. Allocates
 /// only past `Inline` elements; throws `std::bad_alloc` (aborts without exceptions) if it cannot.
 template <class T, std::size_t Inline>
@@ -56,7 +68,7 @@ class buffer {
     }
     /// Makes room for `wanted` elements in all; at least doubles what it has to replace.
     void reserve(std::size_t wanted) {
-        if (!try_reserve(wanted)) no_room();
+        if (!try_reserve(wanted)) detail::throw_bad_alloc();
     }
     /// The same, but says whether there is room. If not, nothing has changed.
     [[nodiscard]] bool try_reserve(std::size_t wanted) noexcept {
@@ -94,13 +106,6 @@ class buffer {
         if (!try_grow(size_ + 1)) return false;
         data_[size_++] = value;
         return true;
-    }
-    [[noreturn]] static void no_room() {
-#if defined(__cpp_exceptions)
-        throw std::bad_alloc{};
-#else
-        std::abort();
-#endif
     }
     void release() noexcept {
         if (data_ != inline_) ::operator delete(data_);

@@ -33,9 +33,8 @@ struct element_node : rapidxml::xml_node<char> {
 struct attribute_node : rapidxml::xml_attribute<char> {
     char const* ns = nullptr;
     std::uint32_t ns_size = 0;
-    std::uint32_t prefix_size = 0;
-
-    bool is_declaration() const noexcept { return ns == xml::ns::xmlns.data(); }
+    std::uint32_t prefix_size : 31 = 0;
+    std::uint32_t is_declaration : 1 = 0;  // of a namespace
 };
 
 /// What is in an element: elements and runs of text.
@@ -102,6 +101,8 @@ class element_view {
     element_view child(expanded_name wanted) const noexcept;
     /// In this element's own namespace.
     element_view child(std::string_view local) const noexcept { return child({ns(), local}); }
+    /// The elements behind this one in the element around it.
+    child_iterator siblings_after() const noexcept;
     /// Elements and runs of text, in document order.
     range<node_iterator> contents() const noexcept;
     /// The element around this one; none around a top-level element.
@@ -201,7 +202,7 @@ class element_view::attribute_iterator {
 
   private:
     void skip() noexcept {
-        while (at_ != nullptr && at_->is_declaration()) at_ = next_attribute(at_);
+        while (at_ != nullptr && at_->is_declaration != 0) at_ = next_attribute(at_);
     }
 
     attribute_node const* at_ = nullptr;
@@ -233,7 +234,7 @@ class element_view::declaration_iterator {
 
   private:
     void skip() noexcept {
-        while (at_ != nullptr && !at_->is_declaration()) at_ = next_attribute(at_);
+        while (at_ != nullptr && at_->is_declaration == 0) at_ = next_attribute(at_);
     }
 
     attribute_node const* at_ = nullptr;
@@ -325,6 +326,9 @@ inline auto element_view::children() const noexcept -> range<child_iterator> {
 }
 inline auto element_view::children(expanded_name wanted) const noexcept -> range<child_iterator> {
     return {child_iterator{node_ == nullptr ? nullptr : node_->first_node(), scope_, wanted}};
+}
+inline auto element_view::siblings_after() const noexcept -> child_iterator {
+    return {node_ == nullptr ? nullptr : node_->next_sibling(), scope_, {}};
 }
 inline element_view element_view::child(expanded_name wanted) const noexcept {
     auto const found = children(wanted);

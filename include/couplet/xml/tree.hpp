@@ -62,7 +62,8 @@ class tree_builder {
         node->ns = raw.is_declaration ? ns::xmlns.data() : raw.ns;
         node->ns_size =
             raw.is_declaration ? static_cast<std::uint32_t>(ns::xmlns.size()) : raw.ns_size;
-        node->prefix_size = raw.prefix_size;
+        node->prefix_size = raw.prefix_size & 0x7FFFFFFF;
+        node->is_declaration = raw.is_declaration ? 1 : 0;
         element.append_attribute(node);
     }
     void add_text(rapidxml::node_type type, std::string_view text) noexcept {

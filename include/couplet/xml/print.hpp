@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+// An element as canonical octets: equal trees print alike, and what is printed reads back equal.
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <string_view>
+
+#include <couplet/text/buffer.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/escape.hpp>
+
+namespace couplet::xml {
+
+namespace detail {
+
+template <class Out>
+class printer {
+  public:
+    explicit printer(Out& out) noexcept : out_{out} {}
+
+    /// Returns whether it left the element open.
+    bool open(element_view element, std::string_view default_ns) {
+        put("<");
+        put_name(element);
+        if (!is_xml(element) && element.ns() != default_ns)
+            put_attribute("xmlns", {}, element.ns());
+        put_attributes(element);
+        bool const has_content = !element.contents().empty();
+        put(has_content ? ">" : "/>");
+        return has_content;
+    }
+    void text(std::string_view run) { append_escaped<place::text>(out_, run); }
+    void close(element_view element) {
+        put("</");
+        put_name(element);
+        put(">");
+    }
+    /// xml: cannot be the default namespace (Namespaces in XML 1.0 3).
+    static bool is_xml(element_view element) noexcept { return element.ns() == ns::xml; }
+
+  private:
+    void put_name(element_view element) {
+        if (is_xml(element)) put("xml:");
+        put(element.local());
+    }
+    void put(std::string_view octets) { out_.append(octets.data(), octets.size()); }
+    void put_attribute(std::string_view prefix, std::string_view local, std::string_view value) {
+        put(" ");
+        put(prefix);
+        if (!prefix.empty() && !local.empty()) put(":");
+        put(local);
+        put("='");
+        append_escaped<place::value>(out_, value);
+        put("'");
+    }
+    /// In the order of their namespaces and local names; namespaces get prefixes in that order.
+    void put_attributes(element_view element) {
+        sorted_.clear();
+        for (attribute const& one : element.attributes()) sorted_.push_back(one);
+        std::sort(sorted_.begin(), sorted_.end(), [](attribute const& a, attribute const& b) {
+            return a.name.ns != b.name.ns ? a.name.ns < b.name.ns : a.name.local < b.name.local;
+        });
+        std::string_view ns;
+        for (unsigned number = 0; attribute const& one : sorted_) {
+            bool const is_new = one.name.ns != ns;
+            ns = one.name.ns;
+            bool const is_reserved = ns == ns::xml;
+            if (is_new && !is_reserved) name_prefix(++number);
+            std::string_view const prefix = is_reserved ? "xml" : ns.empty() ? "" : prefix_;
+            if (is_new && !is_reserved) put_attribute("xmlns", prefix, ns);
+            put_attribute(prefix, one.name.local, one.value);
+        }
+    }
+    void name_prefix(unsigned number) noexcept {
+        name_[0] = 'p';
+        auto const end = std::to_chars(name_ + 1, name_ + sizeof name_, number).ptr;
+        prefix_ = {name_, static_cast<std::size_t>(end - name_)};
+    }
+
+    Out& out_;
+    buffer<attribute, 64> sorted_;
+    char name_[16];
+    std::string_view prefix_;
+};
+
+}  // namespace detail
+
+/// Appends `element` to anything with `append(char const*, std::size_t)`, to stand where `default_ns` is
+/// the default namespace. No element has a prefix; attributes are sorted; text has no CDATA sections.
+/// Does not recurse; allocates for more than 64 attributes only.
+template <class Out>
+void append(Out& out, element_view element, std::string_view default_ns = {}) {
+    if (!element) return;
+    detail::printer<Out> print{out};
+    auto const default_in = [&](element_view around) {
+        while (around != element && print.is_xml(around)) around = around.parent();
+        return print.is_xml(around) ? default_ns : around.ns();
+    };
+    if (!print.open(element, default_ns)) return;
+    rapidxml::xml_node<char> const* at = element.native()->first_node();
+    for (element_view around = element;;) {
+        if (at == nullptr) {
+            print.close(around);
+            if (around == element) return;
+            at = around.native()->next_sibling();
+            around = around.parent();
+            continue;
+        }
+        node_view const node{at, element.scope()};
+        if (!node.is_element()) {
+            print.text(node.text());
+        } else if (print.open(node.element(), default_in(around))) {
+            around = node.element();
+            at = at->first_node();
+            continue;
+        }
+        at = at->next_sibling();
+    }
+}
+
+}  // namespace couplet::xml
