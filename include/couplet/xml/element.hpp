@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #if !defined(__cpp_exceptions) && !defined(RAPIDXML_NO_EXCEPTIONS)
 #define RAPIDXML_NO_EXCEPTIONS  // RapidXML does not compile otherwise; its parser is not used
@@ -78,9 +79,10 @@ class element_view {
 
     /// The value of an attribute without a namespace; nothing if there is none. A prefixed attribute is
     /// never meant (Namespaces in XML 1.0 6.2).
-    std::optional<std::string_view> attribute(std::string_view local) const noexcept {
-        return attribute(expanded_name{{}, local});
-    }
+    template <class Text>
+        requires std::is_convertible_v<Text const&, std::string_view>
+            std::optional<std::string_view> attribute(Text const& local)
+    const noexcept { return attribute(expanded_name{{}, local}); }
     std::optional<std::string_view> attribute(expanded_name wanted) const noexcept;
     /// xml::attribute in document order, without the namespace declarations.
     range<attribute_iterator> attributes() const noexcept;
@@ -100,7 +102,10 @@ class element_view {
     /// The first of them; no element if there is none.
     element_view child(expanded_name wanted) const noexcept;
     /// In this element's own namespace.
-    element_view child(std::string_view local) const noexcept { return child({ns(), local}); }
+    template <class Text>
+        requires std::is_convertible_v<Text const&, std::string_view> element_view
+        child(Text const& local)
+    const noexcept { return child(expanded_name{ns(), local}); }
     /// The elements behind this one in the element around it.
     child_iterator siblings_after() const noexcept;
     /// Elements and runs of text, in document order.

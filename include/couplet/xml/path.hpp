@@ -16,16 +16,19 @@ namespace detail {
 void this_is_no_path();
 }  // namespace detail
 
+/// A name in a path; without a namespace of its own, `has_ns` is false.
+struct path_step {
+    std::string_view ns;
+    std::string_view local;
+    bool has_ns = false;
+};
+
 /// `step/step@attribute`: a step is `local` or `{ns}local`; without braces it is in the namespace of the
 /// element that it is looked for in. An attribute without braces has no namespace. Up to 8 steps; none is
 /// needed before an attribute.
 class path {
   public:
-    struct step {
-        std::string_view ns;
-        std::string_view local;
-        bool has_ns = false;
-    };
+    using step = path_step;
 
     /// A literal: the compiler refuses a malformed one.
     template <std::size_t Size>
