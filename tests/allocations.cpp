@@ -2,7 +2,9 @@
 // The program's operator new and delete, counted.
 #include "allocations.hpp"
 
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 namespace {
@@ -11,19 +13,33 @@ constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
 thread_local std::size_t requests = 0;
 thread_local std::ptrdiff_t living = 0;
+thread_local std::ptrdiff_t living_octets = 0;
+thread_local std::ptrdiff_t most_octets = 0;
 thread_local std::size_t failing = never;
 
+/// In front of what is handed out stands its size.
+constexpr std::size_t front = alignof(std::max_align_t);
+
 void* allocate(std::size_t size) noexcept {
-    bool const fails = requests >= failing;
+    bool const fails = requests >= failing || size > never / 2;
     ++requests;
-    void* const memory = fails ? nullptr : std::malloc(size == 0 ? 1 : size);
-    living += memory == nullptr ? 0 : 1;
-    return memory;
+    void* const memory = fails ? nullptr : std::malloc(front + size);
+    if (memory == nullptr) return nullptr;
+    ++living;
+    living_octets += static_cast<std::ptrdiff_t>(size);
+    if (living_octets > most_octets) most_octets = living_octets;
+    std::memcpy(memory, &size, sizeof size);
+    return static_cast<char*>(memory) + front;
 }
 
 void release(void* memory) noexcept {
-    living -= memory == nullptr ? 0 : 1;
-    std::free(memory);
+    if (memory == nullptr) return;
+    void* const begin = static_cast<char*>(memory) - front;
+    std::size_t size = 0;
+    std::memcpy(&size, begin, sizeof size);
+    --living;
+    living_octets -= static_cast<std::ptrdiff_t>(size);
+    std::free(begin);
 }
 
 }  // namespace
@@ -32,6 +48,9 @@ namespace allocations {
 
 std::size_t count() noexcept { return requests; }
 std::ptrdiff_t alive() noexcept { return living; }
+std::ptrdiff_t octets() noexcept { return living_octets; }
+std::ptrdiff_t peak() noexcept { return most_octets; }
+void reset_peak() noexcept { most_octets = living_octets; }
 failing_from::failing_from(std::size_t nth) noexcept { failing = requests + nth; }
 failing_from::~failing_from() { failing = never; }
 

@@ -11,6 +11,10 @@ namespace allocations {
 std::size_t count() noexcept;
 /// What this thread has allocated and not yet given back.
 std::ptrdiff_t alive() noexcept;
+/// How many octets that is, and the most that it was since `reset_peak`; as asked for.
+std::ptrdiff_t octets() noexcept;
+std::ptrdiff_t peak() noexcept;
+void reset_peak() noexcept;
 
 /// While it lives, this thread's nth request for memory (from 0) and all after it fail.
 class failing_from {
