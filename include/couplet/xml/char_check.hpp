@@ -2,7 +2,6 @@
 // Whether octets are UTF-8 and nothing but legal characters (RFC 3629 4, XML 1.0 2.2): one pass over each chunk.
 #pragma once
 
-#include <algorithm>
 #include <couplet/text/block.hpp>
 #include <couplet/text/utf8.hpp>
 #include <couplet/xml/chars.hpp>
@@ -59,18 +58,20 @@ template <class Block>
     return x.below(' ') & ~(x.between('\t', '\n') | x.equals('\r'));
 }
 
-/// Eight octets at once where they are ASCII; the last eight overlap what was seen before.
+/// For eight octets or more: eight at once while they are ASCII, the last ones once more if need be.
 inline char_check check_scalar(std::string_view octets) noexcept {
     using block = text::scalar_block;
+    constexpr std::size_t stretch = 4 * block::size;  // before it tries for ASCII again
     std::size_t at = 0;
     while (at < octets.size()) {
-        std::size_t const from = std::min(at, octets.size() - block::size);
+        std::size_t const left = octets.size() - at;
+        std::size_t const from = left < block::size ? octets.size() - block::size : at;
         block const x = block::load(octets.data() + from);
         if (block::bits(x.not_ascii() | forbidden_controls(x)) == 0) {
             at = from + block::size;
             continue;
         }
-        char_check const some = check_each(octets, at, std::min(at + block::size, octets.size()));
+        char_check const some = check_each(octets, at, at + (left < stretch ? left : stretch));
         if (some.verdict != char_check::verdict::all) return some;
         at = some.valid;
     }
