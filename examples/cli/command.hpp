@@ -9,11 +9,14 @@
 #include <vector>
 
 #include "answers.hpp"
+#include "recording.hpp"
 
 namespace cli {
 
 /// Which addresses are right: today's (PRECIS) or those before 2015 (stringprep).
 enum class world { rfc7622, rfc6122 };
+
+enum class coloured { automatic, always, never };
 
 struct settings {
     bool as_json = false;
@@ -21,6 +24,8 @@ struct settings {
     bool diff = false;
     world which = world::rfc7622;
     std::size_t profile = 0;  ///< an index into `precis_profiles()`
+    coloured colours = coloured::automatic;
+    reading streams;
 };
 
 /// Says whether `about` is good, and what it is, in `out`.
@@ -32,6 +37,16 @@ judge judge_uri;
 judge judge_escape;
 judge judge_unescape;
 
+/// What the command ends with.
+enum status { all_good = 0, some_bad = 1, usage_error = 2, io_failed = 3, input_incomplete = 4 };
+
+/// Does with one file, or standard input if `path` is empty, what is wanted; the last event decides
+/// what is returned.
+using reader = status(std::string const& path, settings const& how, output& out, alphabet letters);
+
+reader show_stream;
+reader count_stream;
+
 /// The names that `couplet precis` takes.
 std::span<std::string_view const> precis_profiles();
 
@@ -39,7 +54,8 @@ struct command {
     char const* name;
     char const* noun;  ///< what an item is called
     char const* summary;
-    judge* judges;
+    judge* judges;     ///< items; or
+    reader* reads;     ///< one file
     bool has_worlds;   ///< takes --profile and --diff
     bool has_profile;  ///< its first argument is a PRECIS profile
 };

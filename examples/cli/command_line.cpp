@@ -9,13 +9,18 @@
 namespace cli {
 namespace {
 
-constexpr int usage_error = 2;
-
 constexpr char const* footer =
     "Without arguments each line of standard input is an item, and each has its answer. A line\n"
     "ends with '\\n'; a '\\r' before that belongs to the item.\n"
     "Arguments that begin with '-' come after '--'.\n"
     "Exit status: 0 all are good, 1 some are not, 2 wrong usage, 3 input or output failed.";
+
+constexpr char const* footer_of_reader =
+    "Without FILE, or with -, standard input is read. Offsets are octets of the input. Where the\n"
+    "recorded side began its stream anew, behind <starttls/>, <proceed/>, <auth/>, <response/>,\n"
+    "<success/>, <compress/> or <compressed/>, the new one is read as such.\n"
+    "Exit status: 0 all is fine, 1 something is wrong, 2 wrong usage, 3 input or output failed,\n"
+    "4 the input ends inside of a header or an element.";
 
 CLI::App const* find_command(CLI::App const& app, std::string const& name) {
     auto const has_name = [&](CLI::App const* sub) { return sub->get_name() == name; };
@@ -54,6 +59,71 @@ std::vector<std::string> take_items_out(std::vector<std::string> const& argument
     return options;
 }
 
+constexpr couplet::xml::limits preset(std::string_view name) {
+    if (name == "preauth") return couplet::xml::preauth_limits;
+    return name == "s2s" ? couplet::xml::s2s_limits : couplet::xml::c2s_limits;
+}
+
+/// Each limit by its name. They are applied last, whatever the order on the command line.
+void add_limits(CLI::App& sub, settings& how) {
+    using couplet::xml::limits;
+    auto const add = [&](char const* name, auto limits::*which, char const* what) {
+        using number = std::remove_reference_t<decltype(limits{}.*which)>;
+        auto const change = [&how, which](number value) {
+            how.streams.before.*which = value;
+            how.streams.after.*which = value;
+        };
+        sub.add_option_function<number>(name, change, what)->option_text("N");
+    };
+    add("--stanza-octets", &limits::stanza_octets, "Limit: octets of a top-level element");
+    add("--header-octets", &limits::header_octets, "Limit: octets of a stream header");
+    add("--stream-octets", &limits::stream_octets, "Limit: octets of a stream; 0: none");
+    add("--depth", &limits::depth, "Limit: nested elements, a top-level one is 1");
+    add("--attributes", &limits::attributes, "Limit: attributes of an element");
+    add("--declarations", &limits::declarations, "Limit: namespaces that an element declares");
+    add("--namespaces", &limits::namespaces, "Limit: namespace declarations in scope");
+    add("--nodes", &limits::nodes, "Limit: elements and texts of a top-level element");
+    add("--name-octets", &limits::name_octets, "Limit: octets of a qualified name");
+    add("--namespace-octets", &limits::namespace_octets, "Limit: octets of a namespace name");
+}
+
+/// What the commands take that read a file.
+void add_reader(CLI::App& sub, settings& how) {
+    auto const take_place = [&how](std::string const& side) {
+        if (side == "server") how.streams.before = couplet::xml::preauth_limits;
+    };
+    sub.add_option_function<std::string>("--role", take_place,
+                                         "Whose place to take: a client, the default, has c2s "
+                                         "limits; a server preauth until a stream begins anew "
+                                         "behind SASL, then c2s")
+        ->check(CLI::IsMember({"client", "server"}))
+        ->option_text("client|server");
+    auto const choose = [&how](std::string const& name) {
+        how.streams.before = how.streams.after = preset(name);
+    };
+    sub.add_option_function<std::string>("--limits", choose,
+                                         "These all the way through, whatever the role")
+        ->check(CLI::IsMember({"preauth", "c2s", "s2s"}))
+        ->option_text("preauth|c2s|s2s");
+    add_limits(sub, how);
+    sub.add_option("--feed", how.streams.feed, "Octets to feed the reader at a time")
+        ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}))
+        ->option_text("N");
+    sub.footer(footer_of_reader);
+}
+
+void add_colours(CLI::App& sub, settings& how) {
+    auto const choose = [&how](std::string const& when) {
+        how.colours = when == "always"  ? coloured::always
+                      : when == "never" ? coloured::never
+                                        : coloured::automatic;
+    };
+    sub.add_option_function<std::string>("--color", choose,
+                                         "auto, the default: on a terminal, unless NO_COLOR is set")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->option_text("auto|always|never");
+}
+
 void add_command(CLI::App& app, command const& one, settings& how) {
     auto& sub = *app.add_subcommand(one.name, one.summary);
     std::string noun{one.noun};
@@ -66,8 +136,15 @@ void add_command(CLI::App& app, command const& one, settings& how) {
             "PROFILE", [](auto const&) {}, names);
     }
     sub.add_option_function<std::vector<std::string>>(
-        noun, [](auto const&) {}, "What to judge; none: the lines of standard input");
+        noun, [](auto const&) {},
+        one.reads != nullptr ? "What to read; none: standard input"
+                             : "What to judge; none: the lines of standard input");
     sub.add_flag("--json", how.as_json, "Answer with one JSON object a line");
+    if (one.reads != nullptr) {
+        if (one.reads == show_stream) add_colours(sub, how);
+        add_reader(sub, how);
+        return;
+    }
     sub.add_flag("--escaped", how.escaped,
                  "Items are written with C escapes: \\\\ \\t \\n \\r \\xHH");
     if (one.has_worlds) {
@@ -117,7 +194,7 @@ std::optional<farewell> take_profile(request& wanted) {
 
 std::optional<farewell> read_command_line(std::vector<std::string> const& arguments,
                                           std::span<command const> commands, request& wanted) {
-    CLI::App app{"Reads, checks and compares XMPP addresses.", "couplet"};
+    CLI::App app{"Reads, checks and compares XMPP addresses, and reads XMPP streams.", "couplet"};
     app.set_version_flag("--version", "couplet " COUPLET_VERSION_STRING);
     app.require_subcommand(1);
     app.footer(footer);
@@ -141,6 +218,10 @@ std::optional<farewell> read_command_line(std::vector<std::string> const& argume
     wanted.what = &*std::find_if(commands.begin(), commands.end(), [&](command const& one) {
         return chosen->get_name() == one.name;
     });
+    if (wanted.what->reads != nullptr && wanted.items.size() > 1)
+        return farewell{"couplet: " + std::string{wanted.what->name} +
+                            " reads one FILE\nRun `couplet --help` for what there is.\n",
+                        usage_error};
     return wanted.what->has_profile ? take_profile(wanted) : std::nullopt;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// couplet: reads, checks and compares XMPP addresses.
+// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams.
 #include <langinfo.h>
 #include <unistd.h>
 
@@ -15,14 +15,18 @@ namespace {
 
 using namespace cli;
 
-enum status { all_good = 0, some_bad = 1, io_failed = 3 };
-
 constexpr command commands[] = {
-    {"jid", "address", "Parse addresses: RFC 7622, RFC 6122", judge_jid, true, false},
-    {"precis", "string", "Enforce a PRECIS, IDNA or stringprep profile", judge_precis, false, true},
-    {"uri", "uri", "Read xmpp: URIs and IRIs: RFC 5122, XEP-0147", judge_uri, false, false},
-    {"escape", "string", "Escape text for a localpart: XEP-0106", judge_escape, false, false},
-    {"unescape", "string", "Undo that", judge_unescape, false, false},
+    {"jid", "address", "Parse addresses: RFC 7622, RFC 6122", judge_jid, nullptr, true, false},
+    {"precis", "string", "Enforce a PRECIS, IDNA or stringprep profile", judge_precis, nullptr,
+     false, true},
+    {"uri", "uri", "Read xmpp: URIs and IRIs: RFC 5122, XEP-0147", judge_uri, nullptr, false,
+     false},
+    {"escape", "string", "Escape text for a localpart: XEP-0106", judge_escape, nullptr, false,
+     false},
+    {"unescape", "string", "Undo that", judge_unescape, nullptr, false, false},
+    {"stream", "file", "Show and check a recorded stream: RFC 6120 4, 11", nullptr, show_stream,
+     false, false},
+    {"stats", "file", "Count and measure what is in one", nullptr, count_stream, false, false},
 };
 
 /// Judges items one after the other, whatever is wrong with some.
@@ -39,7 +43,7 @@ class session {
 
     void judge_standard_input() {
         line_reader lines{STDIN_FILENO};
-        progress bar;
+        progress bar{STDIN_FILENO};
         for (;;) {
             if (lines.must_read()) {  // whoever feeds us by hand wants the answers so far
                 out_.flush();
@@ -94,6 +98,15 @@ alphabet letters_of_output() {
     return std::string_view{nl_langinfo(CODESET)} == "UTF-8" ? alphabet::unicode : alphabet::ascii;
 }
 
+status read_file(request const& wanted, output& out) {
+    std::string const path = wanted.items.empty() ? "" : wanted.items.front();
+    if (path.empty() && ::isatty(STDIN_FILENO) != 0)
+        std::fputs("A stream, please; Ctrl-D ends.\n", stderr);
+    auto const outcome = wanted.what->reads(path, wanted.how, out, letters_of_output());
+    out.flush();
+    return outcome;
+}
+
 int run(std::vector<std::string> const& arguments) {
     request wanted{};
     if (auto const end = read_command_line(arguments, commands, wanted)) {
@@ -103,6 +116,7 @@ int run(std::vector<std::string> const& arguments) {
         return end->status;
     }
     output out{STDOUT_FILENO};
+    if (wanted.what->reads != nullptr) return read_file(wanted, out);
     session now{wanted, out, letters_of_output()};
     if (!wanted.items.empty()) {
         now.judge_arguments();

@@ -14,19 +14,19 @@ namespace {
 constexpr std::uint64_t long_file = 4 * 1024 * 1024;
 constexpr auto pause = std::chrono::milliseconds{100};
 
-/// The octets that are left in standard input, if it is a file.
-std::uint64_t octets_left() {
+/// The octets that are left to read, if it is a file.
+std::uint64_t octets_left(int descriptor) {
     struct stat about {};
-    if (::fstat(STDIN_FILENO, &about) != 0 || !S_ISREG(about.st_mode)) return 0;
-    auto const here = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
+    if (::fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode)) return 0;
+    auto const here = ::lseek(descriptor, 0, SEEK_CUR);
     return here < 0 || here > about.st_size ? 0 : static_cast<std::uint64_t>(about.st_size - here);
 }
 
 }  // namespace
 
-progress::progress() : next_{clock::now() + pause} {
-    if (::isatty(STDERR_FILENO) == 0 || ::isatty(STDOUT_FILENO) != 0) return;
-    if (auto const left = octets_left(); left >= long_file) total_ = left;
+progress::progress(int descriptor, bool beside_output) : next_{clock::now() + pause} {
+    if (::isatty(STDERR_FILENO) == 0 || (!beside_output && ::isatty(STDOUT_FILENO) != 0)) return;
+    if (auto const left = octets_left(descriptor); left >= long_file) total_ = left;
 }
 
 progress::~progress() {

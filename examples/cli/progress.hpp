@@ -7,11 +7,12 @@
 
 namespace cli {
 
-/// Draws only if standard error is a terminal that standard output is not, and standard input a
-/// long regular file. Removes the bar when it ends.
+/// Draws only if standard error is a terminal, and the input a long regular file. Removes the bar when
+/// it ends.
 class progress {
   public:
-    progress();
+    /// `beside_output`: also if standard output is a terminal, because nothing is written meanwhile.
+    explicit progress(int descriptor, bool beside_output = false);
     progress(progress const&) = delete;
     progress& operator=(progress const&) = delete;
     ~progress();

@@ -22,6 +22,15 @@ struct excerpt {
     std::size_t column;
 };
 excerpt show_around(std::string_view raw, std::size_t offset, alphabet letters);
+/// The same for a piece of XML: markup stays as it is, quotes are not added, and each backslash is
+/// written twice.
+excerpt show_markup_around(std::string_view raw, std::size_t offset, alphabet letters);
+
+/// Appends UTF-8 text as XML that means it: what cannot be seen, and what would be markup, as
+/// references.
+void append_as_xml(std::string& out, std::string_view text, alphabet letters);
+/// The same for an XML name, which can hold no reference: C escapes.
+void append_as_name(std::string& out, std::string_view name, alphabet letters);
 
 /// What stands at `raw[offset]`, if the caret under it says too little: "U+0020", or "0xff" where
 /// it is not UTF-8. Empty for what ASCII can print, and at the end.

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "stream_view.hpp"
+
+#include <algorithm>
+#include <couplet/xml/chars.hpp>
+
+namespace cli {
+namespace {
+
+using namespace couplet;
+
+constexpr std::size_t offset_width = 8;
+constexpr std::size_t label_width = 10;
+constexpr std::size_t deepest =
+    40;  // that is indented: lines must not grow with a stranger's depth
+constexpr std::uint64_t nowhere = ~std::uint64_t{0};
+
+bool is_blank(std::string_view text) {
+    for (char const c : text)
+        if (!xml::is_space(c)) return false;
+    return true;
+}
+
+/// Of a run of text with something in it, or of an element; null behind the last.
+rapidxml::xml_node<char> const* skip_blanks(rapidxml::xml_node<char> const* node) {
+    while (node != nullptr && node->type() != rapidxml::node_element &&
+           is_blank({node->value(), node->value_size()}))
+        node = node->next_sibling();
+    return node;
+}
+
+bool has_elements(rapidxml::xml_node<char> const* node) {
+    for (auto const* at = node->first_node(); at != nullptr; at = at->next_sibling())
+        if (at->type() == rapidxml::node_element) return true;
+    return false;
+}
+
+xml::element_view view_of(rapidxml::xml_node<char> const* node) {
+    return {static_cast<xml::element_node const*>(node), nullptr};
+}
+
+}  // namespace
+
+void stream_view::open(xml::element_view header, std::uint64_t offset) {
+    if (!is_first_) out_.text() += '\n';
+    is_first_ = false;
+    root_ = header.qualified();
+    margin(offset, 0);
+    start_tag(header, ">");
+    out_.text() += '\n';
+    out_.written();
+}
+
+/// The names of a tree are where they stood in the stream, in one piece: so each tag's offset is known.
+void stream_view::element(xml::element_view top, std::uint64_t offset) {
+    auto const offset_of = [&](xml::element_view one) {
+        return offset + static_cast<std::uint64_t>(one.qualified().data() - top.qualified().data());
+    };
+    std::size_t depth = 1;
+    for (rapidxml::xml_node<char> const* at = top.native(); at != nullptr;) {
+        bool is_open = false;
+        if (at->type() != rapidxml::node_element) {
+            margin(nowhere, depth);
+            text({at->value(), at->value_size()});
+        } else {
+            auto const one = view_of(at);
+            is_open = has_elements(at);
+            margin(offset_of(one), depth);
+            start_tag(one, is_open || !one.text().empty() ? ">" : "/>");
+            if (!is_open && !one.text().empty()) {
+                text(one.text());
+                end_tag(one.qualified());
+            }
+        }
+        out_.text() += '\n';
+        out_.written();
+        if (is_open) {
+            ++depth;
+            at = skip_blanks(at->first_node());
+            continue;
+        }
+        while (at != nullptr && at != top.native() && skip_blanks(at->next_sibling()) == nullptr) {
+            at = at->parent();
+            margin(nowhere, --depth);
+            end_tag(view_of(at).qualified());
+            out_.text() += '\n';
+        }
+        at = at == top.native() ? nullptr : skip_blanks(at->next_sibling());
+    }
+}
+
+void stream_view::close(std::uint64_t offset) {
+    margin(offset, 0);
+    end_tag(root_);
+    out_.text() += '\n';
+}
+
+void stream_view::error(stream_failure const& what, std::uint64_t offset, input const& from) {
+    fault(name(what.error.code), offset, from);
+    auto& out = out_.text();
+    auto const indent = std::string(label_width, ' ');
+    (out += indent) += describe(what.error.code);
+    (((out += '\n') += "answer") += std::string(label_width - 6, ' ')) += name(what.condition());
+    ((out += ": ") += describe(what.condition())) += '\n';
+}
+
+void stream_view::incomplete(std::uint64_t begin, input const& from) {
+    fault("incomplete", from.offset(), from);
+    (out_.text() += std::string(label_width, ' ')) +=
+        "the input ends inside of what begins at octet " + std::to_string(begin) + '\n';
+}
+
+void stream_view::ignored(std::uint64_t octets) {
+    out_.text() += std::string(offset_width + 2, ' ') + std::to_string(octets) +
+                   (octets == 1 ? " octet" : " octets") +
+                   " behind the end of the stream, ignored (RFC 6120 4.4)\n";
+}
+
+void stream_view::margin(std::uint64_t offset, std::size_t depth) {
+    std::string const digits = offset == nowhere ? "" : std::to_string(offset);
+    auto& out = out_.text();
+    if (digits.size() < offset_width) out.append(offset_width - digits.size(), ' ');
+    colours_.put(out, colour::offset, digits);
+    out.append(2 + 2 * std::min(depth, deepest), ' ');
+}
+
+void stream_view::start_tag(xml::element_view tag, std::string_view end) {
+    auto& out = out_.text();
+    out += '<';
+    colours_.on(out, colour::name);
+    append_as_name(out, tag.qualified(), letters_);
+    colours_.off(out);
+    auto const* at = tag.native()->first_attribute();
+    for (; at != nullptr; at = at->next_attribute()) {  // declarations where they were written
+        out += ' ';
+        colours_.on(out, colour::attribute);
+        append_as_name(out, {at->name(), at->name_size()}, letters_);
+        colours_.off(out);
+        out += '=';
+        colours_.on(out, colour::value);
+        out += '\'';
+        append_as_xml(out, {at->value(), at->value_size()}, letters_);
+        out += '\'';
+        colours_.off(out);
+    }
+    out += end;
+}
+
+void stream_view::end_tag(std::string_view qualified) {
+    auto& out = out_.text();
+    out += "</";
+    colours_.on(out, colour::name);
+    append_as_name(out, qualified, letters_);
+    colours_.off(out);
+    out += '>';
+}
+
+void stream_view::text(std::string_view run) { append_as_xml(out_.text(), run, letters_); }
+
+/// The line in which the fault stands, a caret under its octet, and what it is called.
+void stream_view::fault(std::string_view name, std::uint64_t offset, input const& from) {
+    auto& out = out_.text();
+    if (!is_first_) out += '\n';
+    auto const [line, position, is_there] = from.line_at(offset);
+    std::string hidden;
+    if (is_there) {
+        auto const shown = show_markup_around(line, position, letters_);
+        out += std::string(label_width, ' ') + shown.text + '\n';
+        out += std::string(label_width + shown.column, ' ');
+        colours_.put(out, colour::error, "^");
+        out += '\n';
+        hidden = name_of_hidden(line, position);
+    }
+    colours_.put(out, colour::error, "error");
+    (out += std::string(label_width - 5, ' ')) += name;
+    out += ", octet " + std::to_string(offset);
+    if (!hidden.empty()) out += " (" + hidden + ')';
+    out += '\n';
+}
+
+}  // namespace cli

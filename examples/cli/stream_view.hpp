@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// What came through a stream, for people: indented XML that means what was read, with the octets at which it stands.
+#pragma once
+
+#include <couplet/stream/reader.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "input.hpp"
+#include "output.hpp"
+#include "palette.hpp"
+#include "visible.hpp"
+
+namespace cli {
+
+/// Each tag that opens something has a line of its own with its offset; an element in which only text
+/// stands is one line. White space between elements is left out. Does not recurse.
+class stream_view {
+  public:
+    stream_view(output& out, alphabet letters, palette colours)
+        : out_{out}, letters_{letters}, colours_{colours} {}
+
+    void open(couplet::xml::element_view header, std::uint64_t offset);
+    void element(couplet::xml::element_view top, std::uint64_t offset);
+    void close(std::uint64_t offset);
+    void error(couplet::stream_failure const& what, std::uint64_t offset, input const& from);
+    void incomplete(std::uint64_t begin, input const& from);
+    void ignored(std::uint64_t octets);
+
+  private:
+    void margin(std::uint64_t offset, std::size_t depth);
+    void start_tag(couplet::xml::element_view tag, std::string_view end);
+    void end_tag(std::string_view qualified);
+    void text(std::string_view run);
+    void fault(std::string_view name, std::uint64_t offset, input const& from);
+
+    output& out_;
+    alphabet letters_;
+    palette colours_;
+    std::string root_;  // the header's name, as it was written
+    bool is_first_ = true;
+};
+
+}  // namespace cli
