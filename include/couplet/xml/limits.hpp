@@ -21,7 +21,8 @@ struct limits {
     std::uint32_t attributes = 64;
     /// Namespace declarations of one element.
     std::uint32_t declarations = 16;
-    /// Namespace declarations in scope, those of the stream header included.
+    /// Namespace declarations in scope, those of the stream header included. The time that a prefix takes
+    /// grows with it: keep it small.
     std::uint32_t namespaces = 128;
     /// Elements and text runs of one top-level element.
     std::uint32_t nodes = 8'192;

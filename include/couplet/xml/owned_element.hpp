@@ -125,6 +125,8 @@ class element::copier {
     }
     void use(element_view where, std::string_view prefix, std::string_view ns) {
         if (prefix == "xml" || (prefix.empty() && ns.empty())) return;
+        element_view const around = where == source_ ? element_view{} : where.parent();
+        if (around && around.prefix() == prefix && around.ns() == ns) return;  // seen to already
         for (element_view at = where;; at = at.parent()) {
             for (declaration const& one : at.declarations())
                 if (one.prefix == prefix) return;
