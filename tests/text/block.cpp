@@ -250,3 +250,33 @@ TEMPLATE_TEST_CASE("text::block: what vector blocks have more, for all octets", 
         WARN("not run: this processor has no vector block");
     }
 }
+
+namespace {
+
+struct less_than_or_ampersand {
+    template <class Block>
+    static auto in(Block x) {
+        return x.equals('<') | x.equals('&');
+    }
+    static bool has(char c) { return c == '<' || c == '&'; }
+};
+
+}  // namespace
+
+TEST_CASE("text::find_first: of octets of any number, the first in a set; the end if there is none",
+          "[text][block]") {
+    char octets[80];
+    std::size_t wrong = 0;
+    for (std::size_t size = 0; size <= 70; ++size)
+        for (std::size_t first = 0; first <= size; ++first)
+            for (std::size_t offset = 0; offset < 8; ++offset) {
+                std::memset(octets, '<', sizeof octets);  // around them too
+                std::memset(octets + offset, 'x', first);
+                for (std::size_t i = first; i < size; ++i) octets[offset + i] = i % 2 ? '<' : '&';
+                char const* const begin = octets + offset;
+                char const* const found =
+                    text::find_first(begin, begin + size, less_than_or_ampersand{});
+                wrong += found != begin + first;
+            }
+    CHECK(wrong == 0);
+}
