@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Hostile streams: on a small stack, in bounded memory, without memory, and the same in every chunking.
-#include <pthread.h>
-
 #include <algorithm>
 #include <couplet/xml/parser.hpp>
 #include <string>
@@ -11,6 +9,7 @@
 #include "catch.hpp"
 #include "feeding.hpp"
 #include "hostile.hpp"
+#include "small_stack.hpp"
 #include "support.hpp"
 
 namespace xml = couplet::xml;
@@ -40,22 +39,6 @@ struct sizes {
 
 std::string stream_of(hostile::generator const& g, std::size_t size) {
     return std::string(hostile::header) + g.make(size);
-}
-
-/// Runs `f` on a thread whose stack is as small as 64 KiB.
-template <class F>
-void on_small_stack(F f) {
-    pthread_attr_t attributes;
-    REQUIRE(pthread_attr_init(&attributes) == 0);
-    REQUIRE(pthread_attr_setstacksize(&attributes, 64 * 1024) == 0);
-    pthread_t thread;
-    auto const run = [](void* call) -> void* {
-        (*static_cast<F*>(call))();
-        return nullptr;
-    };
-    REQUIRE(pthread_create(&thread, &attributes, run, &f) == 0);
-    pthread_join(thread, nullptr);
-    pthread_attr_destroy(&attributes);
 }
 
 }  // namespace
