@@ -2,6 +2,7 @@
 // The part of the tokeniser that reads start tags (XML 1.0 3.1).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -13,6 +14,20 @@
 #include <couplet/xml/tag_rules.hpp>
 
 namespace couplet::xml {
+
+namespace detail {
+
+/// Octets of ASCII names, the colon left out.
+inline constexpr auto is_plain_name_octet = [] {
+    std::array<bool, 256> is_member{};
+    for (std::size_t octet = 0; octet < 256; ++octet) {
+        char const c = static_cast<char>(octet);
+        is_member[octet] = c != ':' && ascii_name.contains(c);
+    }
+    return is_member;
+}();
+
+}  // namespace detail
 
 /// A sink that wants nothing: everything is checked all the same.
 struct ignore {
@@ -194,16 +209,16 @@ class tag_scanner : public cursor {
             size != 0 && local != 0 && at[all] != ':' && all <= limits_.name_octets;
         return {is_plain ? all : 0, size};
     }
-    /// How many octets at `at` are an ASCII name without a colon; 0 if none are, or all of a block.
+    /// How many octets at `at`, at most a block, are an ASCII name without a colon. Octet by octet: the
+    /// processor predicts how long names are, and does not wait for what a vector would find.
     [[gnu::always_inline]] static std::size_t plain_part_at(char const* at) noexcept {
-        using block = text::native_block;
-        block const octets = block::load(at);
-        auto const members = octets.with_case_bit().between('a', 'z') | octets.between('0', '9') |
-                             octets.between('-', '.') | octets.equals('_');
-        auto const others = static_cast<block::bits_type>(block::bits(members) ^ block::all);
+        std::size_t size = 0;
+        while (size < text::native_block::size &&
+               detail::is_plain_name_octet[static_cast<unsigned char>(at[size])])
+            ++size;
         bool const begins =
             *at >= 'A';  // of the members of a name only '-', '.' and digits are below
-        return others != 0 && begins ? text::first_octet<block>(others) : 0;
+        return begins && size < text::native_block::size ? size : 0;
     }
     /// The attributes from the space at `at` on, as long as they are plain; returns what is behind the last.
     [[gnu::always_inline]] char const* plain_attributes(char const* at, open_tag& tag) noexcept {

@@ -21,14 +21,24 @@ class tree_builder {
   public:
     explicit tree_builder(Arena arena) noexcept : arena_{arena} {}
 
+    /// The element and its attributes stand in one piece of memory.
     void start_element(start_tag const& tag) noexcept {
-        auto* const node = make<element_node>();
-        if (node == nullptr) return;
+        raw_attribute const* const end = tag.raw_end();
+        auto const count = static_cast<std::size_t>(end - tag.raw_begin());
+        auto* memory = static_cast<char*>(
+            arena_().allocate(sizeof(element_node) + count * sizeof(attribute_node)));
+        if (memory == nullptr) {
+            is_out_of_memory_ = true;
+            return;
+        }
+        auto* const node = new (memory) element_node;
         node->name(tag.qualified().data(), tag.qualified().size());
         node->ns = tag.name().ns.data();
         node->ns_size = static_cast<std::uint32_t>(tag.name().ns.size());
         node->prefix_size = static_cast<std::uint32_t>(tag.prefix().size()) & 0x7FFFFFFF;
-        for (auto const* raw = tag.raw_begin(); raw != tag.raw_end(); ++raw) add(*node, *raw);
+        memory += sizeof(element_node);
+        for (auto const* raw = tag.raw_begin(); raw != end; ++raw, memory += sizeof(attribute_node))
+            node->append_attribute(make_attribute(memory, *raw));
         if (open_ != nullptr)
             open_->append_node(node);
         else
@@ -48,15 +58,8 @@ class tree_builder {
     bool is_out_of_memory() const noexcept { return is_out_of_memory_; }
 
   private:
-    template <class Node, class... Arguments>
-    Node* make(Arguments... arguments) noexcept {
-        void* const memory = arena_().allocate(sizeof(Node));
-        is_out_of_memory_ |= memory == nullptr;
-        return memory == nullptr ? nullptr : new (memory) Node(arguments...);
-    }
-    void add(element_node& element, raw_attribute const& raw) noexcept {
-        auto* const node = make<attribute_node>();
-        if (node == nullptr) return;
+    static attribute_node* make_attribute(void* memory, raw_attribute const& raw) noexcept {
+        auto* const node = new (memory) attribute_node;
         node->name(raw.name, raw.name_size);
         node->value(raw.value, raw.value_size);
         node->ns = raw.is_declaration ? ns::xmlns.data() : raw.ns;
@@ -64,12 +67,16 @@ class tree_builder {
             raw.is_declaration ? static_cast<std::uint32_t>(ns::xmlns.size()) : raw.ns_size;
         node->prefix_size = raw.prefix_size & 0x7FFFFFFF;
         node->is_declaration = raw.is_declaration ? 1 : 0;
-        element.append_attribute(node);
+        return node;
     }
     void add_text(rapidxml::node_type type, std::string_view text) noexcept {
         if (open_ == nullptr) return;
-        auto* const node = make<rapidxml::xml_node<char>>(type);
-        if (node == nullptr) return;
+        void* const memory = arena_().allocate(sizeof(rapidxml::xml_node<char>));
+        if (memory == nullptr) {
+            is_out_of_memory_ = true;
+            return;
+        }
+        auto* const node = new (memory) rapidxml::xml_node<char>(type);
         node->value(text.data(), text.size());
         bool const is_first = open_->value_size() == 0;
         open_->append_node(node);
