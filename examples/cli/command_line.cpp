@@ -15,6 +15,11 @@ constexpr char const* footer =
     "Arguments that begin with '-' come after '--'.\n"
     "Exit status: 0 all are good, 1 some are not, 2 wrong usage, 3 input or output failed.";
 
+constexpr char const* footer_of_all =
+    "`couplet SUBCOMMAND --help` tells more.\n"
+    "Exit status: 0 all is good, 1 something is not, 2 wrong usage, 3 input or output failed,\n"
+    "4 the input of stream or stats ends inside of something.";
+
 constexpr char const* footer_of_reader =
     "Without FILE, or with -, standard input is read. Offsets are octets of the input. Where the\n"
     "recorded side began its stream anew, behind <starttls/>, <proceed/>, <auth/>, <response/>,\n"
@@ -135,11 +140,16 @@ void add_command(CLI::App& app, command const& one, settings& how) {
         sub.add_option_function<std::string>(
             "PROFILE", [](auto const&) {}, names);
     }
-    sub.add_option_function<std::vector<std::string>>(
-        noun, [](auto const&) {},
-        one.reads != nullptr ? "What to read; none: standard input"
-                             : "What to judge; none: the lines of standard input");
-    sub.add_flag("--json", how.as_json, "Answer with one JSON object a line");
+    // what the items are is read off the command line elsewhere
+    if (one.reads != nullptr)
+        sub.add_option_function<std::string>(
+            noun, [](auto const&) {}, "What to read; none: standard input");
+    else
+        sub.add_option_function<std::vector<std::string>>(
+            noun, [](auto const&) {}, "What to judge; none: the lines of standard input");
+    sub.add_flag("--json", how.as_json,
+                 one.reads == count_stream ? "Answer with a JSON object"
+                                           : "Answer with one JSON object a line");
     if (one.reads != nullptr) {
         if (one.reads == show_stream) add_colours(sub, how);
         add_reader(sub, how);
@@ -197,7 +207,7 @@ std::optional<farewell> read_command_line(std::vector<std::string> const& argume
     CLI::App app{"Reads, checks and compares XMPP addresses, and reads XMPP streams.", "couplet"};
     app.set_version_flag("--version", "couplet " COUPLET_VERSION_STRING);
     app.require_subcommand(1);
-    app.footer(footer);
+    app.footer(footer_of_all);
     for (auto const& one : commands) add_command(app, one, wanted.how);
 
     try {

@@ -61,7 +61,7 @@ void stream_view::element(xml::element_view top, std::uint64_t offset) {
         bool is_open = false;
         if (at->type() != rapidxml::node_element) {
             margin(nowhere, depth);
-            text({at->value(), at->value_size()});
+            lone_text({at->value(), at->value_size()});
         } else {
             auto const one = view_of(at);
             is_open = has_elements(at);
@@ -153,6 +153,19 @@ void stream_view::end_tag(std::string_view qualified) {
     append_as_name(out, qualified, letters_);
     colours_.off(out);
     out += '>';
+}
+
+/// On a line of its own, where spaces at the ends could not be seen.
+void stream_view::lone_text(std::string_view run) {
+    auto& out = out_.text();
+    while (!run.empty() && run.front() == ' ') {
+        out += "&#x20;";
+        run.remove_prefix(1);
+    }
+    std::size_t spaces = 0;
+    while (spaces < run.size() && run[run.size() - 1 - spaces] == ' ') ++spaces;
+    text(run.substr(0, run.size() - spaces));
+    for (; spaces != 0; --spaces) out += "&#x20;";
 }
 
 void stream_view::text(std::string_view run) { append_as_xml(out_.text(), run, letters_); }

@@ -39,6 +39,43 @@ expect 'no bar for a pipe' '' "$(on_terminal "cat long | timeout 1 $slowly >answ
 expect 'no bar between answers' '' "$(on_terminal "timeout 1 $slowly <long" | grep %)"
 expect 'no bar without a terminal' '' "$(timeout 1 "$couplet" jid --json --diff <long 2>&1 >answers)"
 
+session="<stream:stream xmlns:stream='http://etherx.jabber.org/streams'><a b='日'>本</a><c></d>"
+printf '%s' "$session" >stream
+plain="       0  <stream:stream xmlns:stream='http://etherx.jabber.org/streams'>
+      63    <a b='日'>本</a>
+
+          ...tream='http://etherx.jabber.org/streams'><a b='日'>本</a><c></d>
+                                                                         ^
+error     mismatched_end_tag, octet 84
+          an end tag for another element than the open one (XML 1.0 3)
+answer    not-well-formed: XML that is not well-formed (RFC 6120 4.9.3.13)"
+export TERM=xterm
+expect 'a stream without a terminal' "$plain" "$("$couplet" stream stream)"
+expect 'a stream without colours' "$plain" "$(on_terminal "'$couplet' stream --color never stream")"
+expect 'NO_COLOR' "$plain" "$(NO_COLOR=1 on_terminal "'$couplet' stream stream")"
+expect 'a terminal that has none' "$plain" "$(TERM=dumb on_terminal "'$couplet' stream stream")"
+on_terminal "'$couplet' stream stream" >coloured
+expect 'a stream in colours' "$plain" "$(sed 's/\x1b\[[0-9;]*m//g' coloured)"
+expect 'an element in colours' $'      \e[2m63\e[m    <\e[1;36ma\e[m \e[32mb\e[m=\e[33m\'日\'\e[m>本</\e[1;36ma\e[m>' \
+    "$(sed -n 2p coloured)"
+expect 'the caret in colours' 1 "$(grep -c $'^ *\e\\[1;31m^\e\\[m$' coloured)"
+expect 'no colour is left on' 0 "$(grep -c $'\e\\[[1-9][0-9;]*m[^\e]*$' coloured)"
+expect 'a stream on another terminal' "            <a b='&#x65E5;'>&#x672C;</a>" \
+    "$(LC_ALL=C on_terminal "'$couplet' stream --color never stream" | sed -n '2s/ 63  /     /p')"
+expect 'JSON has no colours' 0 "$(on_terminal "'$couplet' stream --json stream" | grep -c $'\e')"
+
+printf '%s' "${session%<c>*}" | cat - <(yes "<a xmlns='urn:x'><b/><b/><b/><b/><b/><b/><b/><b/></a>" | head -n 400000) >long
+on_terminal "'$couplet' stats --feed 1 long" >bar
+grep -q '%' bar || expect 'a bar while a long file is counted' 'NN %' "$(cat -v bar)"
+expect 'the bar is removed before the counts' 1 "$(grep -c $'\e\\[Koctets  *21,' bar)"
+expect 'no bar without a terminal' '' "$("$couplet" stats --feed 1 long 2>&1 >counts)"
+on_terminal "'$couplet' stream --json --feed 1 long >answers" >bar
+grep -q '%' bar || expect 'a bar while a long file is read' 'NN %' "$(cat -v bar)"
+expect 'no bar between lines' '' "$(on_terminal "timeout 1 '$couplet' stream --json long" | grep %)"
+
+said=$(printf '<a>\n\004' | script -qec "'$couplet' stream --json" /dev/null | tr -d '\r' | grep -v '^<a>')
+expect 'a stream typed in' 'A stream, please; Ctrl-D ends.
+{"event":"open","attributes":{},"ns":"","offset":0}' "${said//$'^D\b\b'/}"
 said=$(printf 'a@b\n\004' | script -qec "'$couplet' jid --json" /dev/null | tr -d '\r' | grep -v '^a@b')
 expect 'typed in' 'One address a line, please; Ctrl-D ends.
 {"ok":true,"local":"a","domain":"b","resource":null}' "${said//$'^D\b\b'/}"
