@@ -44,15 +44,19 @@
 
 // xml: what XMPP uses of XML 1.0 and Namespaces in XML (RFC 6120 11)
 #include <couplet/xml/arena.hpp>
+#include <couplet/xml/attribute_set.hpp>
 #include <couplet/xml/chars.hpp>
 #include <couplet/xml/compare.hpp>
 #include <couplet/xml/cursor.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/errc.hpp>
+#include <couplet/xml/escape.hpp>
 #include <couplet/xml/intake.hpp>
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/names.hpp>
+#include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/options.hpp>
+#include <couplet/xml/output_block.hpp>
 #include <couplet/xml/owned_element.hpp>
 #include <couplet/xml/parser.hpp>
 #include <couplet/xml/path.hpp>
@@ -66,6 +70,9 @@
 #include <couplet/xml/tag_scanner.hpp>
 #include <couplet/xml/tree.hpp>
 #include <couplet/xml/workspace.hpp>
+#include <couplet/xml/writer.hpp>
+#include <couplet/xml/writer_errc.hpp>
+#include <couplet/xml/writer_rules.hpp>
 #include <couplet/xml/xml_declaration.hpp>
 
 // stream: what flows between two entities (RFC 6120 4)

@@ -13,6 +13,7 @@
 #include <couplet/precis/errc.hpp>
 #include <couplet/stream/condition.hpp>
 #include <couplet/xml/errc.hpp>
+#include <couplet/xml/writer_errc.hpp>
 
 namespace couplet {
 
@@ -48,6 +49,7 @@ inline error_category<jid_errc> const jid_category{"couplet.jid"};
 inline error_category<uri_errc> const uri_category{"couplet.uri"};
 inline error_category<escape_errc> const escape_category{"couplet.escape"};
 inline error_category<xml_errc> const xml_category{"couplet.xml"};
+inline error_category<writer_errc> const writer_category{"couplet.xml.writer"};
 inline stream_condition_category const stream_category{};
 
 inline bool stream_condition_category::equivalent(std::error_code const& code,
@@ -75,6 +77,9 @@ inline std::error_code make_error_code(uri_errc code) noexcept {
 inline std::error_code make_error_code(xml_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::xml_category};
 }
+inline std::error_code make_error_code(writer_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::writer_category};
+}
 
 /// What to tell the peer: `ec == stream_condition::restricted_xml`.
 inline std::error_condition make_error_condition(stream_condition condition) noexcept {
@@ -93,5 +98,7 @@ template <>
 struct std::is_error_code_enum<couplet::escape_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::xml_errc> : std::true_type {};
+template <>
+struct std::is_error_code_enum<couplet::writer_errc> : std::true_type {};
 template <>
 struct std::is_error_condition_enum<couplet::stream_condition> : std::true_type {};

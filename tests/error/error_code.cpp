@@ -62,6 +62,7 @@ TEST_CASE("error_code: every fault is an error with its own message in its rung'
     check_all<jid_errc>("couplet.jid");
     check_all<uri_errc>("couplet.uri");
     check_all<xml_errc>("couplet.xml");
+    check_all<couplet::writer_errc>("couplet.xml.writer");
 }
 
 TEST_CASE("error_code: the first enumerator is an error too, though its value is 0",
@@ -78,6 +79,7 @@ TEST_CASE("precis_errc: has fifteen faults, named and described at compile time"
     BOTH(every_fault_is_described<jid_errc>());
     BOTH(every_fault_is_described<uri_errc>());
     BOTH(every_fault_is_described<xml_errc>());
+    BOTH(every_fault_is_described<couplet::writer_errc>());
     BOTH(name(precis_errc::forbidden_code_point) == "forbidden_code_point");
     BOTH(name(precis_errc::leading_combining_mark) == "leading_combining_mark");
     BOTH(name(static_cast<precis_errc>(200)).empty());
