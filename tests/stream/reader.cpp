@@ -188,6 +188,47 @@ TEST_CASE("with a shared pool nothing is allocated in steady state", "[stream]")
     CHECK(count == 100 * (stanza.size() + 1));
 }
 
+TEST_CASE("a pool hands nothing of one stream to another, whatever became of the first",
+          "[stream]") {
+    xml::workspace_pool pool;
+    std::string const begun = std::string(header) +
+                              "<a xmlns='urn:evil' xmlns:p='urn:evil'><p:b c='1' d='" +
+                              std::string(2000, 'x');
+    for (string_view const end : {"", "' d='2'/>", "<", "'/></p:wrong>"}) {
+        {
+            stream_reader first{{}, {}, pool};
+            events(first, begun);
+            events(first, end);
+        }
+        stream_reader second{{}, {}, pool};
+        CHECK(events(second, header) == "opened:stream ");
+        second.feed("<message><body/></message>");
+        auto const event = second.next();
+        REQUIRE(event);
+        auto const message = std::get<xml::element_view>(*event);
+        CHECK(message.is({"jabber:client", "message"}));
+        CHECK(message.child("body"));
+        CHECK_FALSE(message.namespace_of("p").has_value());
+        CHECK_FALSE(second.next());
+        CHECK(events(second, "<p:a/>") == "not-well-formed@164 ");
+    }
+}
+
+TEST_CASE("a pool keeps a bounded amount", "[stream]") {
+    auto const before = allocations::alive();
+    xml::workspace_pool pool;
+    {
+        std::vector<stream_reader> readers;
+        for (int i = 0; i < 1000; ++i) {
+            readers.emplace_back(xml::limits{}, xml::options{}, pool);
+            events(readers.back(), std::string(header) + "<a>" + std::string(10'000, 'x'));
+        }
+    }
+    CHECK(allocations::alive() - before < 64 * 40'000);
+    pool.release();
+    CHECK(allocations::alive() == before);
+}
+
 TEST_CASE("between elements a reader holds what the header left, and nothing else", "[stream]") {
     auto const before = allocations::alive();
     {

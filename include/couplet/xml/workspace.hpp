@@ -42,6 +42,22 @@ struct workspace {
     workspace* next = nullptr;
 
     workspace() noexcept {}
+    /// Forgets everything, and gives back what was allocated beyond what most elements need.
+    void reset() noexcept {
+        open.clear();
+        attributes.clear();
+        bindings.clear();
+        text.clear();
+        nodes.reset();
+        if (open.capacity() > kept_items) open.reset();
+        if (attributes.capacity() > kept_items) attributes.reset();
+        if (bindings.capacity() > kept_items) bindings.reset();
+        if (text.capacity() > kept_octets) text.reset();
+    }
+
+  private:
+    static constexpr std::size_t kept_items = 256;
+    static constexpr std::size_t kept_octets = 256 * 1024;
 };
 
 /// Replaces an encoded value by what it means, which the arena keeps; false if there is no memory left.
@@ -55,8 +71,8 @@ inline bool decode_value(raw_attribute& attribute, arena& memory) noexcept {
     return true;
 }
 
-/// Workspaces that are free. Shared by all streams of a thread it makes elements free of allocations;
-/// it must outlive them. Not to be shared between threads.
+/// Workspaces that are free, at most 64 of them. Shared by all streams of a thread it makes elements free of
+/// allocations; it must outlive them. Not to be shared between threads.
 class workspace_pool {
   public:
     workspace_pool() noexcept = default;
@@ -69,12 +85,18 @@ class workspace_pool {
         if (free_ == nullptr) return new (std::nothrow) workspace;
         workspace* const taken = free_;
         free_ = taken->next;
+        --count_;
         return taken;
     }
     void give_back(workspace* used) noexcept {
-        if (used->text.capacity() > kept) used->text.reset();
+        if (count_ == most) {
+            delete used;
+            return;
+        }
+        used->reset();
         used->next = free_;
         free_ = used;
+        ++count_;
     }
     /// Frees all that are not in use.
     void release() noexcept {
@@ -83,12 +105,14 @@ class workspace_pool {
             delete free_;
             free_ = next;
         }
+        count_ = 0;
     }
 
   private:
-    static constexpr std::size_t kept = 256 * 1024;
+    static constexpr std::size_t most = 64;
 
     workspace* free_ = nullptr;
+    std::size_t count_ = 0;
 };
 
 }  // namespace couplet::xml
