@@ -3,6 +3,7 @@
 #   ```cpp       compiled as it stands; run as well if it has a main
 #   ```console   `$ command` lines are run, with PROGRAMS first in PATH, and must print what follows
 #   ```sh        run line by line; lines with a */run are left out, CI runs those
+#   | ... | `rung/file.cpp`: name |   a promise: there must be such a test in tests/rung/file.cpp
 # Commands are run in TOP.
 set -euo pipefail
 top=$1 work=$2 programs=$3
@@ -56,6 +57,10 @@ for block in "$work"/*.sh; do
         report "${block##*/}" $status "$line: $said"
     done < <(grep -vE '(examples|tests|bench|fuzz)/run|^ *(#|$)' "$block")
 done
-echo "$checked blocks and commands checked"
+while IFS=$'\t' read -r file name; do
+    tr -d '\n' <"tests/$file" | sed 's/" *"//g' | grep -qF "\"$name\"" && status=0 || status=$?
+    report promises $status "tests/$file has no test that is called: $name"
+done < <(sed -nE 's/^\|.*\| `([a-z_]+\/[a-z_]+\.cpp)`: (.*) \|$/\1\t\2/p' README.md)
+echo "$checked blocks, commands and promises checked"
 [ "$checked" -gt 0 ] || failed=1
 exit $failed
