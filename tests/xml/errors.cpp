@@ -146,6 +146,7 @@ row const documents[]{
     {malformed_tag, "<a^\"b\"/>"},
     {malformed_tag, "<a></a ^b>"},
     {malformed_tag, "<a></a^<"},
+    {malformed_tag, "<a></a^\xC2\xB0>"},
     {malformed_tag, "<a></a^/>"},
     // XML 1.0 4.1
     {malformed_reference, "<a>^& b</a>"},
@@ -155,6 +156,7 @@ row const documents[]{
     {malformed_reference, "<a>^&lt</a>"},
     {malformed_reference, "<a>^&am p;</a>"},
     {malformed_reference, "<a>^&1;</a>"},
+    {malformed_reference, "<a>^&am\xC2\xB0;</a>"},
     {malformed_reference, "<a>^&#;</a>"},
     {malformed_reference, "<a>^&#x;</a>"},
     {malformed_reference, "<a>^&#X41;</a>"},
@@ -289,6 +291,7 @@ row const streams[]{
     {text_between_elements, "^\xEF\xBB\xBF<a/>"},
     {text_between_elements, "^<![CDATA[]]>"},
     {text_between_elements, "<a/>^<![CDATA[ ]]>"},
+    {text_between_elements, "<a/>^<![CDATA[\x1B"},
     {comment, "<a/>^<!-- -->"},
     {processing_instruction, "<a/>^<?xml version='1.0'?>"},
     {processing_instruction, "^<?xml version='1.0'?>"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Feeds xml::parser in pieces of any size, each in memory of its own that is gone once it was fed.
+// Feeds xml::parser in pieces of any size, each in memory that holds something else once it was fed.
 #pragma once
 
 #include <couplet/xml/parser.hpp>
@@ -44,18 +44,23 @@ template <class Sink>
 struct fed {
     Sink sink;
     xml::parser<Sink> parser;
+    std::unique_ptr<char[]> block;
+    std::size_t block_size = 0;
 
     explicit fed(settings const& s) : parser{sink, s.limits, s.options} {}
     fed(fed const&) = delete;
     fed& operator=(fed const&) = delete;
 
-    /// In a block of exactly its size, which is spoilt and freed afterwards: no view into it may live on,
-    /// and AddressSanitizer sees each octet read outside of it.
+    /// In a block of exactly its size, which is spoilt afterwards: no view into it may live on, and
+    /// AddressSanitizer sees each octet read outside of it.
     bool piece(std::string_view octets) {
-        std::unique_ptr<char[]> const copy(new char[octets.size()]);
-        if (!octets.empty()) std::memcpy(copy.get(), octets.data(), octets.size());
-        bool const good = parser.feed({copy.get(), octets.size()});
-        if (!octets.empty()) std::memset(copy.get(), '<', octets.size());
+        if (!block || block_size != octets.size()) {
+            block.reset(new char[octets.size()]);
+            block_size = octets.size();
+        }
+        if (!octets.empty()) std::memcpy(block.get(), octets.data(), octets.size());
+        bool const good = parser.feed({block.get(), octets.size()});
+        if (!octets.empty()) std::memset(block.get(), '<', octets.size());
         return good;
     }
     bool in_pieces_of(std::size_t size, std::string_view octets) {

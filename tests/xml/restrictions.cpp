@@ -239,6 +239,16 @@ TEST_CASE("XML 1.0 2.3: each character begins or continues a name as the fifth e
     CHECK(found.text == "");
 }
 
+TEST_CASE("XML 1.0 2.3: a name that begins in ASCII may go on beyond it, however much follows",
+          "[xml][restrictions]") {
+    std::string const name(u8"ab\u00E9"_u), text(80, 'x');
+    CHECK(meaning("<" + name + ">" + text + "</" + name + ">") ==
+          "<" + name + ">[" + text + "]</>");
+    CHECK(meaning("<a " + name + "='" + text + "' " + name + "c=''/>") ==
+          "<a " + name + "=[" + text + "] " + name + "c=[]></>");
+    CHECK(meaning("<a><" + name + "/>" + text + "</a>") == "<a><" + name + "></>[" + text + "]</>");
+}
+
 TEST_CASE("names that a fourth-edition parser refuses are refused where that is asked for",
           "[xml][restrictions]") {
     feeding::settings const strict{{}, {.as = xml::framing::document, .strict_names = true}};

@@ -51,6 +51,7 @@ class parser {
   public:
     explicit parser(Sink& sink, xml::limits limits = {}, xml::options options = {})
         : sink_{sink}, limits_{limits}, options_{options} {
+        if (is_stream()) unit_ = 0;  // a declaration and white space are part of a stream's header
         scopes_.push_back({{"", ""}, {"xml", std::string(xml::ns::xml)}});
     }
 
@@ -120,10 +121,10 @@ class parser {
         if (!is_incomplete && decoded.size == 0) return fail(xml_errc::malformed_utf8, at_);
         if (!is_incomplete && !xml::is_char(decoded.value))
             return fail(xml_errc::forbidden_character, at_);
-        if (limits_.stream_octets != 0 && at >= limits_.stream_octets)
-            return fail(xml_errc::stream_too_long, at);
         if (unit_ && at - *unit_ >= unit_limit())
             return fail(is_header() ? xml_errc::header_too_long : xml_errc::too_many_octets, at);
+        if (limits_.stream_octets != 0 && at >= limits_.stream_octets)
+            return fail(xml_errc::stream_too_long, at);
         if (is_incomplete) return true;
         bool const good = character(decoded.value);
         char_.clear();
@@ -305,6 +306,7 @@ class parser {
         if (c != '>') return true;
         if (auto const fault = xml::check_xml_declaration('<' + markup_))
             return fail(fault->code, mark_ + fault->offset);
+        if (!is_stream()) unit_.reset();
         return go(state::outside);
     }
     bool open_section() {
@@ -512,7 +514,7 @@ class parser {
     std::uint64_t mark_ = 0;   // where the markup begins
     std::uint64_t name_at_ = 0;
     std::uint64_t reference_at_ = 0;
-    std::optional<std::uint64_t> unit_ = 0;  // where the header or the top-level element begins
+    std::optional<std::uint64_t> unit_;  // where the header or the top-level element begins
     std::string char_, markup_, run_, name_, reference_;
     std::vector<named> attributes_;
     std::vector<std::pair<std::string, std::uint64_t>> open_;  // name, declarations in scope
