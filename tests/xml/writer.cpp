@@ -204,6 +204,9 @@ TEST_CASE("writer: what would be ill-formed is refused", "[xml][writer]") {
     CHECK(document([](auto& w) { w.open("a").attribute("xmlns", "b"); }) == "reserved_namespace");
     CHECK(document([](auto& w) { w.open("a").attribute("xmlns:b", "b"); }) == "reserved_namespace");
     CHECK(document([](auto& w) { w.open({xml::ns::xmlns, "a"}); }) == "reserved_namespace");
+    CHECK(document([](auto& w) {
+              w.open({"http://www.w3.org/2000/xmlns/", "a"});
+          }) == "reserved_namespace");
     CHECK(document([](auto& w) { w.declare("xml", "a"); }) == "reserved_namespace");
     CHECK(document([](auto& w) { w.declare("xmlns", "a"); }) == "reserved_namespace");
     CHECK(document([](auto& w) { w.declare("a", xml::ns::xml); }) == "reserved_namespace");
@@ -376,6 +379,8 @@ TEST_CASE("writer: stanzas are written without an allocation", "[xml][writer]") 
             w.open({"urn:xmpp:mam:2", "result"}).attribute({"urn:x", "a"}, "b");
             for (int depth = 0; depth < 60; ++depth) w.open("a");
             for (int depth = 0; depth < 60; ++depth) w.close();
+            for (int next = 0; next < 100; ++next)
+                w.open(std::string_view("item")).attribute(std::string_view("id"), "1").close();
             w.close().close();
         }
         CHECK_FALSE(w.finish());
