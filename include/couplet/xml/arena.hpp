@@ -12,7 +12,7 @@ namespace couplet::xml {
 /// keeps 256 KiB for what comes.
 class arena {
   public:
-    arena() noexcept {}  // does not touch its memory
+    arena() noexcept = default;
     arena(arena const&) = delete;
     arena& operator=(arena const&) = delete;
     ~arena() { release(); }

@@ -41,7 +41,7 @@ struct workspace {
     arena nodes;
     workspace* next = nullptr;
 
-    workspace() noexcept {}
+    workspace() noexcept = default;
     /// Forgets everything, and gives back what was allocated beyond what most elements need.
     void reset() noexcept {
         open.clear();
