@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -99,6 +100,13 @@ inline constexpr stream_condition_words stream_condition_table[]{
      "a version of XMPP that is not supported (RFC 6120 4.9.3.25)"},
 };
 
+/// Nothing for a number that is no condition.
+constexpr stream_condition_words words(stream_condition condition) noexcept {
+    auto const row = static_cast<std::size_t>(condition);
+    return row < std::size(stream_condition_table) ? stream_condition_table[row]
+                                                   : stream_condition_words{};
+}
+
 }  // namespace detail
 
 inline constexpr int stream_condition_count = 25;
@@ -111,12 +119,12 @@ static_assert([] {
 
 /// The name on the wire, with hyphens.
 constexpr std::string_view name(stream_condition condition) noexcept {
-    return detail::stream_condition_table[static_cast<std::size_t>(condition)].name;
+    return detail::words(condition).name;
 }
 
 /// A sentence for people, with the clause.
 constexpr std::string_view describe(stream_condition condition) noexcept {
-    return detail::stream_condition_table[static_cast<std::size_t>(condition)].sentence;
+    return detail::words(condition).sentence;
 }
 
 /// The condition of that name on the wire; none for a name that RFC 6120 does not define.

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 namespace couplet {
@@ -145,16 +146,18 @@ static_assert([] {
            "out_of_memory";
 }());
 
+/// Nothing for a number that is no fault.
+constexpr xml_errc_words words(xml_errc code) noexcept {
+    auto const row = static_cast<std::size_t>(code);
+    return row < std::size(xml_errc_table) ? xml_errc_table[row] : xml_errc_words{};
+}
+
 }  // namespace detail
 
 /// The enumerator's spelling.
-constexpr std::string_view name(xml_errc code) noexcept {
-    return detail::xml_errc_table[static_cast<std::size_t>(code)].name;
-}
+constexpr std::string_view name(xml_errc code) noexcept { return detail::words(code).name; }
 
 /// A sentence for people, with the clause.
-constexpr std::string_view describe(xml_errc code) noexcept {
-    return detail::xml_errc_table[static_cast<std::size_t>(code)].sentence;
-}
+constexpr std::string_view describe(xml_errc code) noexcept { return detail::words(code).sentence; }
 
 }  // namespace couplet
