@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -103,8 +102,9 @@ inline constexpr stream_condition_words stream_condition_table[]{
 /// Nothing for a number that is no condition.
 constexpr stream_condition_words words(stream_condition condition) noexcept {
     auto const row = static_cast<std::size_t>(condition);
-    return row < std::size(stream_condition_table) ? stream_condition_table[row]
-                                                   : stream_condition_words{};
+    return row < sizeof stream_condition_table / sizeof *stream_condition_table
+               ? stream_condition_table[row]
+               : stream_condition_words{};
 }
 
 }  // namespace detail

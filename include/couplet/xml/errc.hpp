@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 
 namespace couplet {
@@ -149,7 +148,8 @@ static_assert([] {
 /// Nothing for a number that is no fault.
 constexpr xml_errc_words words(xml_errc code) noexcept {
     auto const row = static_cast<std::size_t>(code);
-    return row < std::size(xml_errc_table) ? xml_errc_table[row] : xml_errc_words{};
+    return row < sizeof xml_errc_table / sizeof *xml_errc_table ? xml_errc_table[row]
+                                                                : xml_errc_words{};
 }
 
 }  // namespace detail
