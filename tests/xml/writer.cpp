@@ -370,7 +370,7 @@ TEST_CASE("writer: memory that is short is an error", "[xml][writer]") {
 
 TEST_CASE("writer: stanzas are written without an allocation", "[xml][writer]") {
     std::string out;
-    out.reserve(10'000);
+    out.reserve(100'000);
     auto const made = allocations::during([&] {
         xml::writer w(out, xml::client_stream);
         for (int i = 0; i < 10; ++i) {

@@ -15,25 +15,38 @@ namespace couplet::xml {
 /// Where octets are written: between tags, or between the apostrophes of an attribute's value.
 enum class place : std::uint8_t { text, value };
 
-/// What stands for `c`: a reference to what would be markup ('>' too, so that no "]]>" arises) or would
-/// be read back as something else (2.11: CR; 3.3.3: TAB and LF in a value); empty: `c` itself.
-constexpr std::string_view reference_to(char c, place where) noexcept {
+namespace detail {
+
+/// Eight octets can be copied from `text`.
+struct padded {
+    char const* text;
+    std::size_t size;
+};
+
+constexpr padded padded_reference(char c, place where) noexcept {
+    constexpr padded none{"       ", 0};
     switch (c) {
-        case '&': return "&amp;";
-        case '<': return "&lt;";
-        case '>': return "&gt;";
-        case '\r': return "&#13;";
-        case '\'': return where == place::value ? "&apos;" : "";
-        case '\t': return where == place::value ? "&#9;" : "";
-        case '\n': return where == place::value ? "&#10;" : "";
-        default: return {};
+        case '&': return {"&amp;  ", 5};
+        case '<': return {"&lt;   ", 4};
+        case '>': return {"&gt;   ", 4};
+        case '\r': return {"&#13;  ", 5};
+        case '\'': return where == place::value ? padded{"&apos; ", 6} : none;
+        case '\t': return where == place::value ? padded{"&#9;   ", 4} : none;
+        case '\n': return where == place::value ? padded{"&#10;  ", 5} : none;
+        default: return none;
     }
 }
 
+}  // namespace detail
+
+/// What stands for `c`: a reference to what would be markup ('>' too, so that no "]]>" arises) or would
+/// be read back as something else (2.11: CR; 3.3.3: TAB and LF in a value); empty: `c` itself.
+constexpr std::string_view reference_to(char c, place where) noexcept {
+    auto const reference = detail::padded_reference(c, where);
+    return {reference.text, reference.size};
+}
+
 namespace detail {
-
-inline constexpr std::size_t longest_reference = 6;
-
 /// One bit, as `Block::bits` has them, for each octet that is not simply copied: with `Checked`, those that
 /// a reference stands for; else those that must be looked at as well.
 template <place Where, bool Checked, class Block>
@@ -148,28 +161,65 @@ struct escaped {
 };
 
 /// What is written behind, and serves as scratch.
-inline constexpr std::size_t escape_slack = 16 + longest_reference;
+inline constexpr std::size_t escape_slack = 16 + 8;
+
+/// Writes what stands for a special octet; null if it may not be allowed.
+template <place Where>
+[[gnu::always_inline]] inline char* put_special(char c, char* out) noexcept {
+    padded const reference = padded_reference(c, Where);
+    std::memcpy(out, reference.text, 8);
+    if (reference.size != 0) return out + reference.size;
+    *out = c;
+    return c == '\t' || c == '\n' ? out + 1 : nullptr;
+}
+
+/// One of at least two blocks, where special octets may stand close together.
+template <place Where, bool Checked, class Block>
+[[gnu::always_inline]] inline escaped escape_block(char const* from, char* out) noexcept {
+    constexpr typename Block::bits_type lowest = Block::bits_per_octet == 4 ? 0xF : 1;
+    auto found = special_bits<Where, Checked>(Block::load(from));
+    std::size_t done = 0;
+    while (found != 0) {
+        std::size_t const at = text::first_octet<Block>(found);
+        found &= ~(lowest * (found & (~found + 1)));
+        std::memcpy(out, from + done, Block::size);
+        char* const next = put_special<Where>(from[at], out + (at - done));
+        if (next == nullptr) return {at, out + (at - done)};
+        out = next;
+        done = at + 1;
+    }
+    std::memcpy(out, from + done, Block::size);
+    return {Block::size, out + (Block::size - done)};
+}
 
 /// Goes on at `text[from]`, which is special, to the end of `text`, or until there is less room than what
 /// is left and slack, or (not `Checked`) to an octet that may not be allowed.
 template <place Where, bool Checked, class Block>
 [[gnu::noinline]] inline escaped escape_rest(std::string_view text, std::size_t from, char* out,
                                              char const* room_end) noexcept {
-    while (from < text.size()) {
-        char const c = text[from];
-        std::string_view const reference = reference_to(c, Where);
-        if (reference.empty() && c != '\t' && c != '\n') break;
-        if (reference.empty()) *out = c;
-        copy_short(out, reference.data(), reference.size());
-        out += reference.empty() ? 1 : reference.size();
+    constexpr std::size_t most_of_block = 6 * Block::size;
+    for (;;) {
+        char* const next = put_special<Where>(text[from], out);
+        if (next == nullptr) return {from, out};
+        out = next;
         ++from;
-        std::size_t const left = text.size() - from;
-        if (static_cast<std::size_t>(room_end - out) < left + escape_slack) break;
+        std::size_t left = text.size() - from;
+        auto const has_room = [&](std::size_t more) {
+            return static_cast<std::size_t>(room_end - out) >= left + escape_slack + more;
+        };
+        while (left >= 2 * Block::size && has_room(most_of_block)) {
+            auto const [read, end] = escape_block<Where, Checked, Block>(text.data() + from, out);
+            from += read;
+            left -= read;
+            out = end;
+            if (read != Block::size) return {from, out};
+        }
+        if (!has_room(0)) return {from, out};
         std::size_t const plain = copy_plain<Where, Checked, Block>(text.data() + from, left, out);
         from += plain;
         out += plain;
+        if (plain == left) return {from, out};
     }
-    return {from, out};
 }
 
 /// Writes `text` with references where there is room for it and slack; stops as `escape_rest` does.

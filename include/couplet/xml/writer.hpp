@@ -289,17 +289,18 @@ template <class Sink>
     char* to = out_.room(0);
     if (!out_.has_room(to, short_name + 3)) return close_any();
     if (state_ == state::start_tag) {
-        std::memcpy(to, "/>", 2);
-        to += 2;
+        *to++ = '/';
+        *to++ = '>';
     } else {
         if (state_ != state::content || elements_.top_prefix() != elements_.none)
             return close_any();
         auto const local = elements_.top_local();
         if (local.size() > short_name) return close_any();
-        std::memcpy(to, "</", 2);
-        detail::copy_short(to + 2, local.data(), local.size());
-        to += local.size() + 3;
-        to[-1] = '>';
+        *to++ = '<';
+        *to++ = '/';
+        detail::copy_short(to, local.data(), local.size());
+        to += local.size();
+        *to++ = '>';
     }
     out_.commit(to);
     pop();
