@@ -60,7 +60,7 @@ TEST_CASE("strict_names: expat agrees on every code point", "[xml][strict_names]
     support::differences found;
     for (char32_t c = 0; c < 0x110000; ++c) {
         if (!couplet::utf8::is_scalar(c)) continue;
-        if (c == 0x30000) c = 0x10FF00;  // what lies between is alike
+        if (c == 0x30000) c = 0x10FF00;                               // what lies between is alike
         if (c == 0x9 || c == 0xA || c == 0xD || c == 0x20) continue;  // end a name
         std::string const octets = support::to_utf8(c);
         if (xml::is_strict_name_start(c) != expat.accepts('<' + octets + "/>"))

@@ -22,7 +22,7 @@ struct pipe {
 
 /// A script is a sequence of lines: one letter for the call, then its arguments between '|'. Where a
 /// literal '|' or an octet that ends a line is meant, \b, \n, \r, \t, \0 and \\ stand for it; "\*" in an
-/// argument repeats what stands before it 300 times.
+/// argument repeats the first 64 octets before it 40 times, which is more than the writer's block holds.
 struct call {
     char what = ' ';
     std::vector<std::string> arguments;
@@ -40,8 +40,8 @@ inline std::string unescaped(std::string_view text) {
         if (text[at] != '\\' || at + 1 == text.size()) {
             out += text[at];
         } else if (text[++at] == '*') {
-            std::string const once = out.substr(0, 100);
-            for (int i = 0; i < 300; ++i) out += once;
+            std::string const once = out.substr(0, 64);
+            for (int i = 0; i < 40; ++i) out += once;
         } else if (auto const i = letters.find(text[at]); i != letters.npos) {
             out += meanings[i];
         }
