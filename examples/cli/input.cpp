@@ -35,9 +35,8 @@ input::~input() {
 }
 
 bool input::refill() {
-    if (capacity - end_ < spare) drop_history();
+    if (capacity - end_ < spare + block) drop_history();
     if (at_ != end_) return true;
-    drop_history();
     out_.flush();
     bool const has_more = read_at_most(block);
     if (bar_ != nullptr) bar_->update(before_ + end_);
@@ -48,7 +47,7 @@ bool input::begins_with(std::string_view wanted, std::size_t behind) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (at_ + behind + i == end_) {
             out_.flush();
-            if (end_ == capacity || !read_at_most(capacity - end_)) return false;
+            if (end_ == capacity || !read_at_most(std::min(spare, capacity - end_))) return false;
         }
         if (buffer_[at_ + behind + i] != wanted[i]) return false;
     }

@@ -16,8 +16,9 @@ namespace cli {
 /// Reads with read(2). What was taken stays visible for a while. Throws `io_error`.
 class input {
   public:
-    /// How many octets that were taken can still be seen, at least.
-    static constexpr std::size_t history = 64 * 1024;
+    /// How many octets that were taken can still be seen, at least: more than any preset of limits
+    /// allows in an element, so that the line of a fault can be shown that was certain only at its end.
+    static constexpr std::size_t history = 576 * 1024;
 
     /// Standard input if `path` is empty or "-". `out` is flushed before each wait for more.
     input(std::string const& path, output& out);
@@ -48,9 +49,9 @@ class input {
     excerpt line_at(std::uint64_t offset) const;
 
   private:
-    static constexpr std::size_t block = 256 * 1024;
-    static constexpr std::size_t spare = 64;  // for `begins_with`, where nothing may move
-    static constexpr std::size_t capacity = history + block + spare;
+    static constexpr std::size_t block = 256 * 1024;  // read at a time, at most
+    static constexpr std::size_t spare = 64;          // for `begins_with`, where nothing may move
+    static constexpr std::size_t capacity = 4 * history;
 
     bool read_at_most(std::size_t count);
     void drop_history();

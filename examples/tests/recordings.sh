@@ -143,6 +143,14 @@ head -c 100000000 /dev/zero | large 'NULs' 1 '{"event":"error","condition":"not-
 { printf '%s' "$open"; yes '<a/>' | head -c 20000000; } | large 'stanzas' 0 \
     '{"event":"element","ns":"jabber:client","name":"a","offset":20000080,"octets":4,"depth":1}'
 
+echo 'a fault far behind what is certain only later has its line'
+for file in input pipe; do
+    { printf '%s' "$open"; yes '<a/>' | head -c 200000; printf "<a b='' b='"; head -c 262000 /dev/zero | tr '\0' x; printf "'/>"; } >input
+    if [ $file = input ]; then "$couplet" stream input; else cat input | "$couplet" stream; fi | tail -n 5 >$file.said
+    grep -q "^ *<a b='' b='xxx" $file.said || fail "$file: $(cat $file.said)"
+    grep -q 'duplicate_attribute, octet 200093$' $file.said || fail "$file: $(cat $file.said)"
+done
+
 echo 'nested as deep as the user wants'
 { printf '%s' "$open"; yes '<a>' | head -n 50000 | tr -d '\n'; yes '</a>' | head -n 50000 | tr -d '\n'; } >input
 deep=(--nodes 50000 --stanza-octets 1000000 --depth)
