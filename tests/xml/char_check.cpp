@@ -285,10 +285,10 @@ std::size_t slow_code_points() {
         if (!couplet::utf8::is_scalar(c) || !char_laws::is_allowed(c)) continue;
         std::string octets;
         while (octets.size() < four::size + 8) couplet::utf8::append(octets, c);
-        bool fast = c > 0x7F || (one::is_plain(octets.data()) && four::is_plain(octets.data()));
+        bool fast = c > 0x7F || (one{octets.data()}.is_plain() && four{octets.data()}.is_plain());
         for (std::size_t from = 3; from < 8; ++from)
             fast =
-                fast && one::is_legal(octets.data() + from) && four::is_legal(octets.data() + from);
+                fast && one{octets.data() + from}.is_utf8() && four{octets.data() + from}.is_utf8();
         slow += fast ? 0 : 1;
     }
     return slow;

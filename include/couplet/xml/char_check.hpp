@@ -108,97 +108,112 @@ template <class Block, int Longest>
     return faults | (due ^ x.signed_below('\xC0')) | (due ^ x.signed_below('\xC2'));
 }
 
-/// What is done with `Count` blocks at once.
+enum class contents { ascii, any };
+
+/// `Count` blocks at once.
 template <class Block, std::size_t Count>
-struct window {
+class window {
+  public:
     static constexpr std::size_t size = Count * Block::size;
 
-    /// Whether the octets at `from` are legal ASCII.
-    static bool is_plain(char const* from) noexcept {
-        extremes const seen = extremes_of(from);
-        return !Block::any_top(seen.highest.not_ascii()) && !has_forbidden_controls(from, seen);
+    [[gnu::always_inline]] explicit window(char const* from) noexcept
+        : from_{from}, lowest_{Block::load(from)}, highest_{lowest_} {
+        for (std::size_t i = 1; i < Count; ++i) {
+            Block const x = Block::load(from + i * Block::size);
+            lowest_ = lower(lowest_, x);
+            highest_ = higher(highest_, x);
+        }
     }
-    /// Whether there is no fault, if there is none before. Reads the three octets in front as well.
-    static bool is_legal(char const* from) noexcept {
-        extremes const seen = extremes_of(from);
-        if (has_forbidden_controls(from, seen)) return false;
-        Block const reach = higher(seen.highest, Block::load(from - 3));
+    [[gnu::always_inline]] bool is_ascii() const noexcept {
+        return !Block::any_top(highest_.not_ascii());
+    }
+    [[gnu::always_inline]] bool has_controls() const noexcept {
+        return Block::any_top(lowest_.below(' '));
+    }
+    [[gnu::always_inline]] bool has_forbidden_controls() const noexcept {
+        auto found = forbidden_controls(Block::load(from_));
+        for (std::size_t i = 1; i < Count; ++i)
+            found = found | forbidden_controls(Block::load(from_ + i * Block::size));
+        return Block::any_top(found);
+    }
+    [[gnu::always_inline]] bool is_plain() const noexcept {
+        return is_ascii() && !(has_controls() && has_forbidden_controls());
+    }
+    /// Whether all is UTF-8 without U+FFFE and U+FFFF if that in front is, of which three octets are read.
+    /// The longest sequence in reach decides how much there is to compare.
+    [[gnu::always_inline]] bool is_utf8() const noexcept {
+        Block const reach = higher(highest_, Block::load(from_ - 3));
         if (!Block::any_top(reach.not_ascii())) return true;
-        if (!Block::any_top(reach.top_above('\xDF'))) return is_utf8<2>(from);
-        if (!Block::any_top(reach.top_above('\xEF'))) return is_utf8<3>(from);
-        return is_utf8<4>(from);
+        if (!Block::any_top(reach.top_above('\xDF'))) return is_utf8<2>(from_);
+        if (!Block::any_top(reach.top_above('\xEF'))) return is_utf8<3>(from_);
+        return is_utf8<4>(from_);
     }
 
   private:
-    struct extremes {
-        Block lowest;
-        Block highest;
-    };
-    [[gnu::always_inline]] static extremes extremes_of(char const* from) noexcept {
-        extremes seen{Block::load(from), Block::load(from)};
-        for (std::size_t i = 1; i < Count; ++i) {
-            Block const x = Block::load(from + i * Block::size);
-            seen = {lower(seen.lowest, x), higher(seen.highest, x)};
-        }
-        return seen;
-    }
-    [[gnu::always_inline]] static bool has_forbidden_controls(char const* from,
-                                                              extremes const& seen) noexcept {
-        if (!Block::any_top(seen.lowest.below(' '))) return false;
-        auto found = forbidden_controls(Block::load(from));
-        for (std::size_t i = 1; i < Count; ++i)
-            found = found | forbidden_controls(Block::load(from + i * Block::size));
-        return Block::any_top(found);
-    }
     template <int Longest>
-    [[gnu::always_inline]] static bool is_utf8(char const* from) noexcept {
+    static bool is_utf8(char const* from) noexcept {
         auto faults = utf8_faults<Block, Longest>(from);
         for (std::size_t i = 1; i < Count; ++i)
             faults = faults | utf8_faults<Block, Longest>(from + i * Block::size);
         return !Block::any_top(faults);
     }
+
+    char const* from_;
+    Block lowest_;
+    Block highest_;
 };
 
-/// Goes on from `at` by windows of plain ASCII.
-template <class Window>
-std::size_t skip_plain(std::string_view octets, std::size_t at) noexcept {
-    while (octets.size() - at >= Window::size && Window::is_plain(octets.data() + at))
-        at += Window::size;
+/// Goes on from `at` by windows of what is legal, or of legal ASCII. Where one line ends another one soon
+/// will: for a while it costs less to see which controls there are than to mispredict if there are any.
+template <contents Contents, class Window>
+std::size_t skip(std::string_view octets, std::size_t at) noexcept {
+    std::size_t lines_until = 0;
+    for (; octets.size() - at >= Window::size; at += Window::size) {
+        Window const w{octets.data() + at};
+        if (Contents == contents::ascii && !w.is_ascii()) return at;
+        if (at < lines_until || w.has_controls()) {
+            if (w.has_forbidden_controls()) return at;
+            if (at >= lines_until) lines_until = at + 1024;
+        }
+        if (Contents == contents::any && !w.is_utf8()) return at;
+    }
     return at;
 }
 
-/// Goes on from `at` by windows without a fault.
-template <class Window>
-std::size_t skip_legal(std::string_view octets, std::size_t at) noexcept {
-    while (octets.size() - at >= Window::size && Window::is_legal(octets.data() + at))
-        at += Window::size;
-    return at;
-}
-
-/// For `Block::size + 3` octets or more. Finds out up to where there is no fault; the octets from the
-/// last character before that are then judged one by one.
+/// Goes on from `at`, to which all is legal ASCII. Finds out up to where there is no fault; the octets
+/// from the last character before that are then judged one by one.
 template <class Block>
-char_check check_blocks(std::string_view octets) noexcept {
+[[gnu::noinline]] char_check check_mixed(std::string_view octets, std::size_t at) noexcept {
     using one = window<Block, 1>;
     using four = window<Block, 4>;
-    std::size_t at = skip_plain<four>(octets, 0);
-    if (octets.size() - at < four::size) at = skip_plain<one>(octets, at);
     if (at == 0) {
         char_check const first = check_each(octets, 0, 3);
         if (first.verdict != char_check::verdict::all) return first;
         at = first.valid;
     }
-    at = skip_legal<one>(octets, skip_legal<four>(octets, at));
+    at = skip<contents::any, one>(octets, skip<contents::any, four>(octets, at));
     std::size_t const last = octets.size() - one::size;
-    if (at > last && (at == octets.size() || one::is_legal(octets.data() + last))) {
-        at = octets.size();
-        if (static_cast<unsigned char>(octets[at - 1]) < 0x80)
-            return {at, char_check::verdict::all};
-    }
-    auto const continues = [&] { return (static_cast<unsigned char>(octets[at]) & 0xC0) == 0x80; };
+    if (at > last && at < octets.size()) at = skip<contents::any, one>(octets, last);
+    auto const octet = [&] { return static_cast<unsigned char>(octets[at]); };
     do --at;
-    while (continues());
+    while ((octet() & 0xC0) == 0x80);
+    if (at + 1 == octets.size() && octet() < 0x80) return {at + 1, char_check::verdict::all};
     return check_each(octets, at, octets.size());
+}
+
+/// For `Block::size + 3` octets or more. The last block overlaps the one before it.
+template <class Block>
+char_check check_blocks(std::string_view octets) noexcept {
+    using one = window<Block, 1>;
+    using four = window<Block, 4>;
+    std::size_t at = skip<contents::ascii, four>(octets, 0);
+    if (octets.size() - at < four::size) {
+        at = skip<contents::ascii, one>(octets, at);
+        std::size_t const last = octets.size() - one::size;
+        if (at > last && one{octets.data() + last}.is_plain())
+            return {octets.size(), char_check::verdict::all};
+    }
+    return check_mixed<Block>(octets, at);
 }
 
 }  // namespace detail
