@@ -129,6 +129,18 @@ void add_colours(CLI::App& sub, settings& how) {
         ->option_text("auto|always|never");
 }
 
+void add_worlds(CLI::App& sub, settings& how) {
+    auto const choose = [&how](std::string const& name) {
+        how.which = name == "rfc6122" ? world::rfc6122 : world::rfc7622;
+    };
+    auto* const which = sub.add_option_function<std::string>("--profile", choose,
+                                                             "PRECIS, the default, or stringprep")
+                            ->check(CLI::IsMember({"rfc7622", "rfc6122"}))
+                            ->option_text("rfc7622|rfc6122");
+    sub.add_flag("--diff", how.diff, "Show what both profiles make of it, and where they differ")
+        ->excludes(which);
+}
+
 void add_command(CLI::App& app, command const& one, settings& how) {
     auto& sub = *app.add_subcommand(one.name, one.summary);
     std::string noun{one.noun};
@@ -157,18 +169,7 @@ void add_command(CLI::App& app, command const& one, settings& how) {
     }
     sub.add_flag("--escaped", how.escaped,
                  "Items are written with C escapes: \\\\ \\t \\n \\r \\xHH");
-    if (one.has_worlds) {
-        auto const choose = [&how](std::string const& name) {
-            how.which = name == "rfc6122" ? world::rfc6122 : world::rfc7622;
-        };
-        auto* const which = sub.add_option_function<std::string>(
-                                   "--profile", choose, "PRECIS, the default, or stringprep")
-                                ->check(CLI::IsMember({"rfc7622", "rfc6122"}))
-                                ->option_text("rfc7622|rfc6122");
-        sub.add_flag("--diff", how.diff,
-                     "Show what both profiles make of it, and where they differ")
-            ->excludes(which);
-    }
+    if (one.has_worlds) add_worlds(sub, how);
     sub.footer(footer);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "command.hpp"
+#include "walk.hpp"
 
 namespace cli {
 namespace {
@@ -74,27 +75,18 @@ void counts::add_name(xml::element_view element, std::uint64_t octets) {
     kind->octets += octets;
 }
 
-/// Every node once, in document order.
 void counts::add_contents(xml::element_view element) {
-    auto const* const top_node = element.native();
-    std::size_t level = 1;
-    for (auto const* at = top_node; at != nullptr;) {
-        if (at->type() == rapidxml::node_element) {
-            xml::element_view const one{static_cast<xml::element_node const*>(at), nullptr};
-            for ([[maybe_unused]] auto const attribute : one.attributes()) ++attributes;
-            if (at != top_node) ++nested.count;
-            depth = std::max(depth, level);
-        } else {
-            text += at->value_size();
+    auto const enter = [&](tree_node const& node, std::size_t level) {
+        if (!is_element(node)) {
+            text += node.value_size();
+            return false;
         }
-        if (auto const* const first = at->first_node(); first != nullptr) {
-            at = first;
-            ++level;
-            continue;
-        }
-        for (; at != top_node && at->next_sibling() == nullptr; --level) at = at->parent();
-        at = at == top_node ? nullptr : at->next_sibling();
-    }
+        for ([[maybe_unused]] auto const one : element_of(node).attributes()) ++attributes;
+        nested.count += level > 1 ? 1 : 0;
+        depth = std::max(depth, level);
+        return true;
+    };
+    walk(element, enter, [](tree_node const&, std::size_t) {});
 }
 
 /// The commonest first.

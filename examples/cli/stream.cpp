@@ -2,11 +2,13 @@
 // couplet stream: RFC 6120 4, 11
 #include <unistd.h>
 
+#include <algorithm>
 #include <couplet/match.hpp>
 #include <cstdlib>
 
 #include "command.hpp"
 #include "stream_view.hpp"
+#include "walk.hpp"
 
 namespace cli {
 namespace {
@@ -14,23 +16,13 @@ namespace {
 using namespace couplet;
 
 /// How deep elements are nested in `top`, which alone is 1, as the limit counts.
-std::uint32_t depth_of(xml::element_view top) {
-    std::uint32_t depth = 1;
-    std::uint32_t deepest = 1;
-    for (auto const* at = top.native(); at != nullptr;) {
-        if (auto const* const first = at->first_node(); first != nullptr) {
-            at = first;
-            if (++depth > deepest && at->type() == rapidxml::node_element) deepest = depth;
-            continue;
-        }
-        while (at != top.native() && at->next_sibling() == nullptr) {
-            at = at->parent();
-            --depth;
-        }
-        at = at == top.native() ? nullptr : at->next_sibling();
-        if (at != nullptr && depth > deepest && at->type() == rapidxml::node_element)
-            deepest = depth;
-    }
+std::size_t depth_of(xml::element_view top) {
+    std::size_t deepest = 1;
+    auto const enter = [&](tree_node const& node, std::size_t depth) {
+        if (is_element(node)) deepest = std::max(deepest, depth);
+        return true;
+    };
+    walk(top, enter, [](tree_node const&, std::size_t) {});
     return deepest;
 }
 

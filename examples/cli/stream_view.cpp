@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <couplet/xml/chars.hpp>
 
+#include "walk.hpp"
+
 namespace cli {
 namespace {
 
@@ -21,22 +23,10 @@ bool is_blank(std::string_view text) {
     return true;
 }
 
-/// Of a run of text with something in it, or of an element; null behind the last.
-rapidxml::xml_node<char> const* skip_blanks(rapidxml::xml_node<char> const* node) {
-    while (node != nullptr && node->type() != rapidxml::node_element &&
-           is_blank({node->value(), node->value_size()}))
-        node = node->next_sibling();
-    return node;
-}
-
-bool has_elements(rapidxml::xml_node<char> const* node) {
-    for (auto const* at = node->first_node(); at != nullptr; at = at->next_sibling())
-        if (at->type() == rapidxml::node_element) return true;
+bool has_elements(tree_node const& node) {
+    for (auto const* at = node.first_node(); at != nullptr; at = at->next_sibling())
+        if (is_element(*at)) return true;
     return false;
-}
-
-xml::element_view view_of(rapidxml::xml_node<char> const* node) {
-    return {static_cast<xml::element_node const*>(node), nullptr};
 }
 
 }  // namespace
@@ -47,52 +37,40 @@ void stream_view::open(xml::element_view header, std::uint64_t offset) {
     root_ = header.qualified();
     margin(offset, 0);
     start_tag(header, ">");
-    out_.text() += '\n';
-    out_.written();
+    end_line();
 }
 
 /// The names of a tree are where they stood in the stream, in one piece: so each tag's offset is known.
 void stream_view::element(xml::element_view top, std::uint64_t offset) {
-    auto const offset_of = [&](xml::element_view one) {
-        return offset + static_cast<std::uint64_t>(one.qualified().data() - top.qualified().data());
+    auto const begin = top.qualified().data();
+    auto const enter = [&](tree_node const& node, std::size_t depth) {
+        if (!is_element(node)) {
+            lone_text({node.value(), node.value_size()}, depth);
+            return false;
+        }
+        auto const one = element_of(node);
+        bool const is_open = has_elements(node);
+        margin(offset + static_cast<std::uint64_t>(one.qualified().data() - begin), depth);
+        start_tag(one, is_open || !one.text().empty() ? ">" : "/>");
+        if (!is_open && !one.text().empty()) {
+            text(one.text());
+            end_tag(one.qualified());
+        }
+        end_line();
+        return is_open;
     };
-    std::size_t depth = 1;
-    for (rapidxml::xml_node<char> const* at = top.native(); at != nullptr;) {
-        bool is_open = false;
-        if (at->type() != rapidxml::node_element) {
-            margin(nowhere, depth);
-            lone_text({at->value(), at->value_size()});
-        } else {
-            auto const one = view_of(at);
-            is_open = has_elements(at);
-            margin(offset_of(one), depth);
-            start_tag(one, is_open || !one.text().empty() ? ">" : "/>");
-            if (!is_open && !one.text().empty()) {
-                text(one.text());
-                end_tag(one.qualified());
-            }
-        }
-        out_.text() += '\n';
-        out_.written();
-        if (is_open) {
-            ++depth;
-            at = skip_blanks(at->first_node());
-            continue;
-        }
-        while (at != nullptr && at != top.native() && skip_blanks(at->next_sibling()) == nullptr) {
-            at = at->parent();
-            margin(nowhere, --depth);
-            end_tag(view_of(at).qualified());
-            out_.text() += '\n';
-        }
-        at = at == top.native() ? nullptr : skip_blanks(at->next_sibling());
-    }
+    auto const leave = [&](tree_node const& node, std::size_t depth) {
+        margin(nowhere, depth);
+        end_tag(element_of(node).qualified());
+        end_line();
+    };
+    walk(top, enter, leave);
 }
 
 void stream_view::close(std::uint64_t offset) {
     margin(offset, 0);
     end_tag(root_);
-    out_.text() += '\n';
+    end_line();
 }
 
 void stream_view::error(stream_failure const& what, std::uint64_t offset, input const& from) {
@@ -156,7 +134,9 @@ void stream_view::end_tag(std::string_view qualified) {
 }
 
 /// On a line of its own, where spaces at the ends could not be seen.
-void stream_view::lone_text(std::string_view run) {
+void stream_view::lone_text(std::string_view run, std::size_t depth) {
+    if (is_blank(run)) return;
+    margin(nowhere, depth);
     auto& out = out_.text();
     while (!run.empty() && run.front() == ' ') {
         out += "&#x20;";
@@ -166,6 +146,12 @@ void stream_view::lone_text(std::string_view run) {
     while (spaces < run.size() && run[run.size() - 1 - spaces] == ' ') ++spaces;
     text(run.substr(0, run.size() - spaces));
     for (; spaces != 0; --spaces) out += "&#x20;";
+    end_line();
+}
+
+void stream_view::end_line() {
+    out_.text() += '\n';
+    out_.written();
 }
 
 void stream_view::text(std::string_view run) { append_as_xml(out_.text(), run, letters_); }

@@ -33,7 +33,8 @@ class stream_view {
     void start_tag(couplet::xml::element_view tag, std::string_view end);
     void end_tag(std::string_view qualified);
     void text(std::string_view run);
-    void lone_text(std::string_view run);
+    void lone_text(std::string_view run, std::size_t depth);
+    void end_line();
     void fault(std::string_view name, std::uint64_t offset, input const& from);
 
     output& out_;
