@@ -3,8 +3,8 @@
 # or an escape sequence, the same answer however the octets come, in little memory, whatever fails.
 set -uo pipefail
 export LC_ALL=C.UTF-8
-couplet=$1
-sessions=$2
+couplet=$(realpath "$1")
+sessions=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
