@@ -74,7 +74,7 @@ TEST_CASE("a nest of a million elements is opened and closed on a stack of 64 Ki
 
 TEST_CASE("hostile streams are the same in every chunking", "[xml][hostile]") {
     for (auto const& g : hostile::generators) {
-        for (std::size_t const size : {1000, 40'000}) {
+        for (std::size_t const size : {std::size_t{1000}, std::size_t{40'000}}) {
             std::string const octets = stream_of(g, size) + "</stream:stream>";
             INFO(g.name << ", " << size);
             for (auto const& s : {feeding::stream, feeding::unlimited_stream}) {
@@ -118,20 +118,21 @@ TEST_CASE("memory is bounded by the octets, and so much for each node, attribute
           "[xml][hostile][memory]") {
     constexpr std::size_t workspace = 16 * 1024;
     for (auto const& g : hostile::generators) {
-        for (std::size_t const n : {1'000, 30'000, 250'000}) {
+        for (std::size_t const n :
+             {std::size_t{1'000}, std::size_t{30'000}, std::size_t{250'000}}) {
             std::string const octets = stream_of(g, n);
             INFO(g.name << ", " << octets.size() << " octets");
             // What lies in one feed is not copied, but for what references and line ends mean.
             CHECK(heap_for_octets(octets, octets.size()) <= octets.size() + workspace);
             // What is collected is held twice while its buffer grows, or beside what it means.
-            for (std::size_t const piece : {1, 512})
+            for (std::size_t const piece : {std::size_t{1}, std::size_t{512}})
                 CHECK(heap_for_octets(octets, piece) <= octets.size() * 9 / 4 + workspace);
         }
     }
 }
 
 TEST_CASE("memory: white space between elements takes none, however much comes", "[xml][memory]") {
-    for (std::size_t const piece : {1, 1000}) {
+    for (std::size_t const piece : {std::size_t{1}, std::size_t{1000}}) {
         sizes sink;
         xml::workspace_pool pool;
         xml::parser<sizes> parser(sink, feeding::unlimited, {}, &pool);

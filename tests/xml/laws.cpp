@@ -47,3 +47,19 @@ TEST_CASE("random documents, spoilt, are the same in every chunking and to a slo
         }
     }
 }
+
+TEST_CASE("random limits trip at the same octet in every chunking and for a slow reader",
+          "[xml][laws][limits]") {
+    support::dice dice(13);
+    for (int i = 0; i < 6000; ++i) {
+        std::string const octets = octets_of(dice, 20 + dice(300));
+        grammar::choices choose(octets);
+        grammar::writer document(choose);
+        document.element();
+        auto const s = laws::random_limits([&](std::size_t sides) { return dice(sides); });
+        std::string const twice = "<s>" + document.octets + " " + document.octets + "</s>";
+        INFO(support::shown(twice));
+        CHECK(laws::chunking_broken_by(twice, s) == "");
+        CHECK(laws::slow_reader_broken_by(twice, s) == "");
+    }
+}

@@ -82,6 +82,10 @@ TEST_CASE("limit: octets of a top-level element", "[xml][limits]") {
 
     auto const d = document({.stanza_octets = 64});
     good(element_of(64), d);
+    good("<?xml version='1.0'?>" + repeated(" ", 80) + element_of(64) + repeated(" ", 80), d);
+    // in a document the declaration has as many for itself
+    good("<?xml version='1.0'" + repeated(" ", 43) + "?>" + element_of(64), d);
+    refused(xml_errc::too_many_octets, "<?xml version='1.0'" + repeated(" ", 44) + "?^><a/>", d);
     refused(xml_errc::too_many_octets, marked(element_of(65), 64), d);
 }
 
@@ -212,4 +216,6 @@ TEST_CASE("limit: octets of a namespace name", "[xml][limits]") {
     refused(xml_errc::namespace_too_long, "<a ^xmlns:b='urn:abcde' c=''/>", s);
     refused(xml_errc::namespace_too_long, "<a ^xmlns='urn:abcd&amp;'/>", s);
     good("<a b='much more than eight octets'/>", s);
+    // its prefix is declared all the same
+    refused(xml_errc::namespace_too_long, "<b:a b:c='' ^xmlns:b='urn:abcde'/>", s);
 }

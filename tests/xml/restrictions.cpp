@@ -34,15 +34,21 @@ struct brief {
     void end_element() { lines += "</>"; }
 };
 
-/// What a document means, or its fault; the same in every chunking.
+/// What a document means, or its fault; the same in every chunking, and with white space behind it, when
+/// much is read in blocks.
 std::string meaning(std::string const& octets, feeding::settings const& s = feeding::document) {
     INFO(shown(octets));
     feeding::every_chunking every(octets, s);
     every.pieces_of(1).pieces_of(2).pieces_of(3).two();
     if (octets.size() < 40) every.three();
     CHECK(every.differences() == "");
-    auto const outcome = feeding::outcome_of<brief>(octets, s);
-    return outcome.error ? std::string(name(outcome.error->code)) : outcome.events;
+    auto const shown_outcome = [&](std::string const& text) {
+        auto const outcome = feeding::outcome_of<brief>(text, s);
+        return outcome.error ? std::string(name(outcome.error->code)) : outcome.events;
+    };
+    std::string const found = shown_outcome(octets);
+    CHECK(shown_outcome(octets + std::string(80, ' ')) == found);
+    return found;
 }
 std::string content(std::string const& octets) {
     std::string const all = meaning("<a>" + octets + "</a>");
@@ -298,6 +304,10 @@ TEST_CASE("Namespaces in XML 1.0 6.3: attributes are told apart by namespace and
           "<a {u}b=[] {v}b=[] b=[]></>");
     CHECK(meaning("<a xmlns:p='u' xmlns:q='U' p:b='' q:b=''/>") == "<a {u}b=[] {U}b=[]></>");
     CHECK(meaning("<a b='' B=''/>") == "<a b=[] B=[]></>");
+    CHECK(meaning("<a xmlnsb='' xmlb='' xmlns='u' xml=''/>") ==
+          "<{u}a xmlnsb=[] xmlb=[] xml=[]></>");
+    CHECK(meaning("<a xmlnsb:c='' xmlns:xmlnsb='u' xmlb:c='' xmlns:xmlb='v'/>") ==
+          "<a {u}c=[] {v}c=[]></>");
     CHECK(meaning("<a lang='' xml:lang='en'/>") ==
           "<a lang=[] {http://www.w3.org/XML/1998/namespace}lang=[en]></>");
 }

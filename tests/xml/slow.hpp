@@ -4,46 +4,19 @@
 
 #include <algorithm>
 #include <couplet/xml/chars.hpp>
-#include <couplet/xml/errc.hpp>
-#include <couplet/xml/limits.hpp>
-#include <couplet/xml/names.hpp>
 #include <couplet/xml/options.hpp>
 #include <couplet/xml/xml_declaration.hpp>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "slow_character.hpp"
+#include "slow_tag.hpp"
+
 namespace slow {
-
-namespace xml = couplet::xml;
-using couplet::xml_errc;
-using couplet::xml_error;
-
-struct attribute {
-    xml::expanded_name name;
-    std::string prefix, value;
-};
-struct declaration {
-    std::string prefix, ns;
-};
-
-/// What xml::start_tag offers.
-struct start_tag {
-    std::string qualified_, ns_;
-    std::vector<attribute> attributes_;
-    std::vector<declaration> declarations_;
-
-    std::string_view qualified() const { return qualified_; }
-    std::string_view prefix() const { return xml::split_name(qualified_).prefix; }
-    xml::expanded_name name() const { return {ns_, xml::split_name(qualified_).local}; }
-    auto const& attributes() const { return attributes_; }
-    auto const& declarations() const { return declarations_; }
-};
 
 /// The interface of xml::parser.
 template <class Sink>
@@ -89,12 +62,6 @@ class parser {
         end_space,
         closed,
     };
-    struct named {  // an attribute as written; `value` is decoded
-        std::string name, value;
-        std::uint64_t at;
-    };
-    using scope = std::map<std::string, std::string>;
-
     bool fail(xml_errc code, std::uint64_t offset) {
         error_ = {code, offset};
         return false;
@@ -116,7 +83,7 @@ class parser {
         std::uint64_t const at = count_++;
         if (char_.empty()) at_ = at;
         char_ += c;
-        bool const is_incomplete = is_incomplete_character();
+        bool const is_incomplete = is_incomplete_character(char_);
         auto const decoded = couplet::utf8::decode(char_, 0);
         if (!is_incomplete && decoded.size == 0) return fail(xml_errc::malformed_utf8, at_);
         if (!is_incomplete && !xml::is_char(decoded.value))
@@ -129,23 +96,6 @@ class parser {
         bool const good = character(decoded.value);
         char_.clear();
         return good;
-    }
-    /// Some octets behind `char_` would make it a character.
-    bool is_incomplete_character() const {
-        auto const lead = static_cast<unsigned char>(char_[0]);
-        std::size_t const size = lead < 0xC2   ? 1
-                                 : lead < 0xE0 ? 2
-                                 : lead < 0xF0 ? 3
-                                 : lead < 0xF5 ? 4
-                                               : 1;
-        if (char_.size() >= size) return false;
-        for (unsigned second = 0x80; second < 0xC0; ++second) {
-            std::string whole = char_;
-            if (whole.size() == 1) whole += static_cast<char>(second);
-            whole.resize(size, '\x80');
-            if (couplet::utf8::decode(whole, 0).size != 0) return true;
-        }
-        return false;
     }
     bool is_header() const { return is_stream() && !had_root_; }
     std::uint64_t unit_limit() const {
@@ -175,7 +125,6 @@ class parser {
         }
         return true;
     }
-    static bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
     // between markup
 
@@ -205,7 +154,7 @@ class parser {
         if (c == '>' && brackets_ >= 2) return fail(xml_errc::cdata_end_in_text, at_ - 2);
         brackets_ = c == ']' ? brackets_ + 1 : 0;
         if (c == '&') return open_reference(state::content);
-        append_line_end_normalised(run_, c, '\n');
+        line_ends_.append(run_, c, char_, '\n');
         return true;
     }
     void end_run() {
@@ -213,61 +162,25 @@ class parser {
         run_.clear();
         in_run_ = false;
         brackets_ = 0;
-        after_cr_ = false;
+        line_ends_ = {};
     }
-    /// XML 1.0 2.11
-    void append_line_end_normalised(std::string& to, char32_t c, char line_end) {
-        bool const after_cr = std::exchange(after_cr_, c == '\r');
-        if (c == '\n' && after_cr) return;
-        if (c == '\r' || c == '\n')
-            to += line_end;
-        else
-            to += char_;
-    }
-
     // references
 
     bool open_reference(state back) {
-        after_cr_ = false;
+        line_ends_ = {};
         reference_at_ = at_;
-        reference_.clear();
+        reference_ = {};
         back_ = back;
         return go(state::reference);
     }
     bool reference(char32_t c) {
-        reference_ += char_;
-        if (reference_[0] == '#') return character_reference(c);
-        static std::map<std::string, char> const entities{
-            {"lt;", '<'}, {"gt;", '>'}, {"amp;", '&'}, {"apos;", '\''}, {"quot;", '"'}};
-        if (auto const found = entities.find(reference_); found != entities.end())
-            return end_reference(static_cast<char32_t>(found->second));
-        for (auto const& [entity, meaning] : entities)
-            if (entity.compare(0, reference_.size(), reference_) == 0) return true;
-        // The name of another entity, which need not be complete, or no name at all.
-        bool const first = reference_.size() == char_.size();
-        bool const goes_on = first ? xml::is_name_start(c) : c == ';' || xml::is_name_char(c);
-        return fail(goes_on ? xml_errc::undeclared_entity : xml_errc::malformed_reference,
-                    reference_at_);
-    }
-    bool character_reference(char32_t c) {
-        bool const hex = reference_.size() > 1 && reference_[1] == 'x';
-        std::string const digits = reference_.substr(hex ? 2 : 1);
-        if (digits.empty()) return true;
-        if (c == ';' && digits.size() > 1) {
-            if (!xml::is_char(number_)) return fail(xml_errc::forbidden_reference, reference_at_);
-            return end_reference(number_);
+        switch (reference_.read(c, char_)) {
+            case reference_reader::state::going: return true;
+            case reference_reader::state::bad: return fail(reference_.fault, reference_at_);
+            case reference_reader::state::complete: break;
         }
-        auto const digit =
-            std::string_view(hex ? "0123456789abcdef" : "0123456789")
-                .find(static_cast<char>(c < 0x80 ? c | (c >= 'A' && c <= 'F' ? 0x20 : 0) : 0));
-        if (digit == std::string_view::npos || c >= 0x80)
-            return fail(xml_errc::malformed_reference, reference_at_);
-        if (digits.size() == 1) number_ = 0;
-        number_ = number_ * (hex ? 16 : 10) + static_cast<char32_t>(digit);
-        return number_ > 0x10FFFF ? fail(xml_errc::forbidden_reference, reference_at_) : true;
-    }
-    bool end_reference(char32_t meaning) {
-        couplet::utf8::append(back_ == state::value ? attributes_.back().value : run_, meaning);
+        couplet::utf8::append(back_ == state::value ? attributes_.back().value : run_,
+                              reference_.meaning);
         return go(back_);
     }
 
@@ -317,11 +230,11 @@ class parser {
         if (nodes_ >= limits_.nodes) return fail(xml_errc::too_many_nodes, mark_);
         ++nodes_;
         markup_.clear();
-        after_cr_ = false;
+        line_ends_ = {};
         return go(state::section);
     }
     bool section(char32_t c) {
-        append_line_end_normalised(markup_, c, '\n');
+        line_ends_.append(markup_, c, char_, '\n');
         if (!markup_.ends_with("]]>")) return true;
         markup_.resize(markup_.size() - 3);
         sink_.cdata(markup_);
@@ -372,14 +285,11 @@ class parser {
         if (!is_qualified(a.name, a.at) || !may_have_one_more(a)) return false;
         return equals(c);
     }
-    static bool declares(named const& a) {
-        return a.name == "xmlns" || a.name.compare(0, 6, "xmlns:") == 0;
-    }
     bool may_have_one_more(named const& a) {
         auto const of_its_kind = static_cast<std::uint64_t>(
             std::count_if(attributes_.begin(), attributes_.end(),
-                          [&](named const& b) { return declares(a) == declares(b); }));
-        if (!declares(a))
+                          [&](named const& b) { return a.declares() == b.declares(); }));
+        if (!a.declares())
             return of_its_kind <= limits_.attributes ? true
                                                      : fail(xml_errc::too_many_attributes, a.at);
         if (of_its_kind > limits_.declarations) return fail(xml_errc::too_many_declarations, a.at);
@@ -396,7 +306,7 @@ class parser {
         if (is_space(c)) return true;
         if (c != '\'' && c != '"') return fail(xml_errc::malformed_tag, at_);
         quote_ = c;
-        after_cr_ = false;
+        line_ends_ = {};
         return go(state::value);
     }
     bool value(char32_t c) {
@@ -404,59 +314,20 @@ class parser {
         if (c == '<') return fail(xml_errc::less_than_in_value, at_);
         if (c == '&') return open_reference(state::value);
         auto& value = attributes_.back().value;
-        if (c == '\t')  // XML 1.0 3.3.3
-            value += ' ', after_cr_ = false;
-        else
-            append_line_end_normalised(value, c, ' ');
+        if (c == '\t') char_ = ' ';  // XML 1.0 3.3.3
+        line_ends_.append(value, c, char_, ' ');
         return true;
     }
 
     /// At its '>': of all broken rules the one at the lowest place.
     bool complete_tag(bool empty) {
-        std::set<std::pair<std::uint64_t, xml_errc>> faults;
-        scope inside = scopes_.back();
-        std::set<std::string> raw;
-        std::set<std::pair<std::string, std::string>> expanded;
-        start_tag tag;
-        for (auto const& a : attributes_) {
-            if (!raw.insert(a.name).second) faults.insert({a.at, xml_errc::duplicate_attribute});
-            if (declares(a)) declare(a, inside, tag, faults);
-        }
-        auto const resolve = [&](std::string_view prefix, std::uint64_t at) {
-            auto const found = inside.find(std::string(prefix));
-            if (found == inside.end()) faults.insert({at, xml_errc::undeclared_prefix});
-            return found == inside.end() ? std::string_view{} : std::string_view(found->second);
-        };
-        tag.qualified_ = name_;
-        tag.ns_ = resolve(tag.prefix(), name_at_);
-        for (auto const& a : attributes_) {
-            if (declares(a)) continue;
-            auto const [prefix, local] = xml::split_name(a.name);
-            std::string_view const ns = prefix.empty() ? "" : resolve(prefix, a.at);
-            tag.attributes_.push_back({{ns, local}, std::string(prefix), a.value});
-            if (!ns.empty() && !expanded.insert({std::string(ns), std::string(local)}).second)
-                faults.insert({a.at, xml_errc::duplicate_expanded_name});
-        }
-        if (!faults.empty()) return fail(faults.begin()->second, faults.begin()->first);
-        sink_.start_element(tag);
-        std::uint64_t const namespaces =
-            (open_.empty() ? 0 : open_.back().second) + tag.declarations_.size();
-        open_.push_back({name_, namespaces});
-        scopes_.push_back(std::move(inside));
+        whole_tag const whole(name_, name_at_, attributes_, scopes_.back(), limits_);
+        if (auto const fault = whole.first_fault()) return fail(fault->code, fault->offset);
+        sink_.start_element(whole.tag());
+        std::uint64_t const outside = open_.empty() ? 0 : open_.back().second;
+        open_.push_back({name_, outside + whole.tag().declarations().size()});
+        scopes_.push_back(whole.inside());
         return opened(empty);
-    }
-    void declare(named const& a, scope& inside, start_tag& tag,
-                 std::set<std::pair<std::uint64_t, xml_errc>>& faults) {
-        std::string const prefix = a.name == "xmlns" ? "" : a.name.substr(6);
-        tag.declarations_.push_back({prefix, a.value});
-        if (a.value.size() > limits_.namespace_octets)
-            faults.insert({a.at, xml_errc::namespace_too_long});
-        else if (prefix == "xmlns" || a.value == xml::ns::xmlns ||
-                 (prefix == "xml") != (a.value == xml::ns::xml))
-            faults.insert({a.at, xml_errc::reserved_namespace});
-        else if (!prefix.empty() && a.value.empty())
-            faults.insert({a.at, xml_errc::empty_namespace});
-        inside[prefix] = a.value;
     }
     bool opened(bool empty) {
         bool const is_root = open_.size() == 1;
@@ -515,13 +386,15 @@ class parser {
     std::uint64_t name_at_ = 0;
     std::uint64_t reference_at_ = 0;
     std::optional<std::uint64_t> unit_;  // where the header or the top-level element begins
-    std::string char_, markup_, run_, name_, reference_;
+    std::string char_, markup_, run_, name_;
+    reference_reader reference_;
+    line_end_reader line_ends_;
     std::vector<named> attributes_;
     std::vector<std::pair<std::string, std::uint64_t>> open_;  // name, declarations in scope
     std::vector<scope> scopes_;
     std::size_t nodes_ = 0, brackets_ = 0;
-    char32_t quote_ = 0, number_ = 0;
-    bool in_run_ = false, after_cr_ = false, had_root_ = false, has_mark_ = false;
+    char32_t quote_ = 0;
+    bool in_run_ = false, had_root_ = false, has_mark_ = false;
 };
 
 }  // namespace slow

@@ -18,7 +18,8 @@ void check_chunking(std::string const& source, std::string const& octets,
                     feeding::settings const& s) {
     INFO(source);
     feeding::every_chunking every(octets, s);
-    for (std::size_t const size : {1, 2, 3, 5, 16, 61, 512, 1460}) every.pieces_of(size);
+    constexpr std::size_t sizes[]{1, 2, 3, 5, 16, 61, 512, 1460};
+    for (std::size_t const size : sizes) every.pieces_of(size);
     std::size_t const step = octets.size() < 4096 ? 1 : 3;
     for (std::size_t cut = 0; cut <= octets.size(); cut += step) every.cut_at(cut);
     for (std::size_t at = octets.find('<'); at != octets.npos; at = octets.find('<', at + 1))
