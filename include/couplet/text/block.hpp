@@ -76,7 +76,10 @@ class sse2_block {
         return sse2_block{_mm_loadu_si128(reinterpret_cast<__m128i const*>(from))};
     }
     lanes equals(char c) const noexcept { return _mm_cmpeq_epi8(octets_, _mm_set1_epi8(c)); }
-    lanes below(char c) const noexcept { return between('\0', static_cast<char>(c - 1)); }
+    lanes below(char c) const noexcept {
+        if (c == 0) return _mm_setzero_si128();
+        return _mm_cmpeq_epi8(_mm_min_epu8(octets_, splat(static_cast<char>(c - 1))), octets_);
+    }
     lanes between(char first, char last) const noexcept {
         __m128i const from_lowest =
             _mm_add_epi8(octets_, _mm_set1_epi8(static_cast<char>(-128 - first)));
@@ -180,16 +183,32 @@ constexpr std::size_t first_octet(typename Block::bits_type bits) noexcept {
 }
 
 /// The first octet from `at` on that is in a set; `end` if none is. A set says `in(block)`, as lanes, and `has(c)`.
+/// The octets from `begin` on, which is not behind `at`, may be read too: that spares the last ones a loop.
+template <class Set>
+[[gnu::always_inline]] inline char const* find_first(char const* begin, char const* at,
+                                                     char const* end, Set const& set) noexcept {
+    constexpr std::ptrdiff_t size = native_block::size;
+    if (end - at >= size) {
+        char const* const last = end - size;
+        do {
+            auto const bits = native_block::bits(set.in(native_block::load(at)));
+            if (bits != 0) return at + first_octet<native_block>(bits);
+            at += size;
+        } while (at <= last);
+    }
+    if (at == end || end - begin < size) {
+        while (at != end && !set.has(*at)) ++at;
+        return at;
+    }
+    char const* const last = end - size;
+    auto const seen = static_cast<unsigned>(at - last) * native_block::bits_per_octet;
+    auto const bits = native_block::bits(set.in(native_block::load(last))) >> seen;
+    return bits != 0 ? at + first_octet<native_block>(bits) : end;
+}
 template <class Set>
 [[gnu::always_inline]] inline char const* find_first(char const* at, char const* end,
                                                      Set const& set) noexcept {
-    constexpr std::ptrdiff_t size = native_block::size;
-    for (; end - at >= size; at += size) {
-        auto const bits = native_block::bits(set.in(native_block::load(at)));
-        if (bits != 0) return at + first_octet<native_block>(bits);
-    }
-    while (at != end && !set.has(*at)) ++at;
-    return at;
+    return find_first(at, at, end, set);
 }
 
 }  // namespace couplet::text

@@ -47,6 +47,8 @@ class buffer {
     T const* end() const noexcept { return data_ + size_; }
 
     void clear() noexcept { size_ = 0; }
+    /// Forgets the elements from number `size` on; there must be as many.
+    void truncate(std::size_t size) noexcept { size_ = size; }
     /// Sets the size; elements beyond the old size have no value yet.
     void resize(std::size_t size) {
         reserve(size);
@@ -74,7 +76,7 @@ class buffer {
     [[nodiscard]] bool try_reserve(std::size_t wanted) noexcept {
         return wanted <= capacity_ || try_grow(wanted);
     }
-    [[nodiscard]] bool try_push_back(T const& value) noexcept {
+    [[nodiscard, gnu::always_inline]] bool try_push_back(T const& value) noexcept {
         if (size_ == capacity_) return try_grow_by(value);
         data_[size_++] = value;
         return true;

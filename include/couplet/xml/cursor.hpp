@@ -2,6 +2,7 @@
 // Where the tokeniser stands: the octets at hand, the step it is in, and what every step does with them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -28,6 +29,14 @@ enum class progress : std::uint8_t {
     closed,   // the root's end tag is complete
     failed,
 };
+
+/// The octets of `ascii_name` without the colon, for one load an octet.
+inline constexpr auto name_members = [] {
+    std::array<bool, 256> members{};
+    for (unsigned c = 0; c != members.size(); ++c)
+        members[c] = c != ':' && ascii_name.contains(static_cast<char>(c));
+    return members;
+}();
 
 /// Octets at which a run of characters stops, as lanes of a block and one by one.
 struct ends_text {
@@ -79,6 +88,7 @@ class cursor {
         prolog,        // before the root
         between,       // between the elements of a stream
         epilog,        // behind the root of a document
+        opening,       // at a '<' that is the first octet
         declaration,   // in the XML declaration
         content,       // in an element, where markup or a run of text begins
         run,           // in a run of text
@@ -111,7 +121,7 @@ class cursor {
 
     template <class Set>
     [[gnu::always_inline]] char const* find(char const* at, Set set) const noexcept {
-        return text::find_first(at, end_, set);
+        return text::find_first(text_, at, end_, set);
     }
     void skip_space() noexcept {
         while (at_ != end_ && is_space(*at_)) ++at_;
@@ -136,12 +146,16 @@ class cursor {
             options_.strict_names ? is_strict_name_char(c.value) : is_name_char(c.value);
         return goes_on ? c.size : 0;
     }
+    /// Whether `c` is in ASCII and goes on with a name, and no colon.
+    static bool is_name_member(char c) noexcept {
+        return name_members[static_cast<unsigned char>(c)];
+    }
     /// Moves to the first octet that does not go on with the name that began at `token_`.
     void skip_name() noexcept {
-        while (at_ != end_) {
-            std::size_t const size = name_octets(at_);
-            if (size == 0) return;
-            at_ += size;
+        for (std::size_t size = 1; size != 0; at_ += size) {
+            while (at_ != end_ && (is_name_member(*at_) || *at_ == ':')) ++at_;
+            if (at_ == end_ || is_ascii(*at_)) return;
+            size = name_octets(at_);
         }
     }
     /// Reads on in the qualified name that began at `token_`: `going` when it is complete and one.
@@ -158,6 +172,13 @@ class cursor {
         return is_qualified ? progress::going : fail(xml_errc::malformed_qualified_name, token_);
     }
 
+    /// At '&': skips the reference to a predefined entity; false if it is none or may not be all here.
+    bool skip_predefined() noexcept {
+        std::size_t const size = left() < longest_predefined ? 0 : predefined_at(at_).size;
+        is_encoded_ |= size != 0;
+        at_ += size;
+        return size != 0;
+    }
     /// At '&': a predefined entity, or the beginning of a character reference.
     progress reference() noexcept {
         is_encoded_ = true;

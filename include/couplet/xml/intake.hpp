@@ -61,8 +61,12 @@ class intake {
         if (scanner_.is_failed() || !has_bench()) return leave(progress::failed);
         if (scanner_.is_between()) bench_->nodes.reset();
         progress came = progress::starved;
-        do came = scanner_.scan(checked_, *bench_, sink);
-        while (came == progress::starved && extend());
+        bool const is_waiting = scanner_.at() == checked_ && !scanner_.is_between();
+        if (is_waiting) scanner_.stay();
+        if (!is_waiting || extend()) {
+            do came = scanner_.scan(checked_, *bench_, sink);
+            while (came == progress::starved && extend());
+        }
         if (scanner_.is_failed()) return leave(progress::failed);
         is_complete_ = came != progress::starved;
         return is_complete_ ? came : pause();
@@ -136,11 +140,13 @@ class intake {
         for (;;) {
             char const* const excess = scanner_.excess(received());
             char const* const stop = excess != nullptr ? excess : received();
-            auto const left = checked_ < stop ? static_cast<std::size_t>(stop - checked_) : 0;
-            char_check const check = check_chars({checked_, left < block ? left : block});
-            checked_ += check.valid;
-            if (check.valid != 0) return true;
-            if (!check_verdict(check)) return false;
+            if (checked_ < stop) {
+                auto const left = static_cast<std::size_t>(stop - checked_);
+                char_check const check = check_chars({checked_, left < block ? left : block});
+                checked_ += check.valid;
+                if (check.valid != 0) return true;
+                if (!check_verdict(check)) return false;
+            }
             if (excess != nullptr) return refuse_excess(excess);
             if (!is_collecting_ || feed_at_ == feed_end_ || !collect()) return false;
         }

@@ -29,6 +29,29 @@ enum class decoding : std::uint8_t {
     value,  // references; TAB, LF, CR LF and CR become a space, unless they are written as references
 };
 
+struct predefined_reference {
+    std::size_t size;  // from '&' to ';'; 0: none is there
+    char character;
+};
+
+inline constexpr std::size_t longest_predefined = 6;
+
+/// At '&', behind which `longest_predefined - 1` octets or a ';' are.
+inline predefined_reference predefined_at(char const* at) noexcept {
+    auto const goes_on = [at](std::string_view with) {
+        return std::memcmp(at + 2, with.data(), with.size()) == 0;
+    };
+    switch (at[1]) {
+        case 'l': return {goes_on("t;") ? 4U : 0U, '<'};
+        case 'g': return {goes_on("t;") ? 4U : 0U, '>'};
+        case 'q': return {goes_on("uot;") ? 6U : 0U, '"'};
+        case 'a':
+            if (at[2] == 'm') return {goes_on("mp;") ? 5U : 0U, '&'};
+            return {goes_on("pos;") ? 6U : 0U, '\''};
+        default: return {0, '\0'};
+    }
+}
+
 namespace detail {
 
 /// What is not itself in a value, and more than what is not in text or a CDATA section.
@@ -37,16 +60,34 @@ struct not_literal {
     static bool has(char c) noexcept { return c == '&' || static_cast<unsigned char>(c) < ' '; }
 };
 
+/// Copies from `at` on, up to what is not literal; moves both.
+[[gnu::always_inline]] inline void copy_literal(char const*& at, char const* end,
+                                                char*& out) noexcept {
+    using block = text::native_block;
+    for (; static_cast<std::size_t>(end - at) >= block::size;
+         at += block::size, out += block::size) {
+        auto const bits = block::bits(not_literal::in(block::load(at)));
+        std::memcpy(out, at, block::size);
+        if (bits == 0) continue;
+        std::size_t const size = text::first_octet<block>(bits);
+        at += size;
+        out += size;
+        return;
+    }
+    while (at != end && !not_literal::has(*at)) *out++ = *at++;
+}
+
 /// The reference at `at`; `at` moves behind its ';'. Returns the end of what it wrote.
 inline char* decode_reference(char const*& at, char* out) noexcept {
-    char const* name = ++at;
+    if (at[1] != '#') {
+        auto const [size, character] = predefined_at(at);
+        at += size;
+        *out = character;
+        return out + 1;
+    }
+    char const* name = at + 1;
     while (*at != ';') ++at;
-    std::string_view const reference{name, static_cast<std::size_t>(++at - name)};
-    for (auto const& entity : predefined_entities)
-        if (reference == entity.name) {
-            *out = entity.character;
-            return out + 1;
-        }
+    ++at;
     bool const is_hexadecimal = name[1] == 'x';
     char32_t c = 0;
     for (name += is_hexadecimal ? 2 : 1; *name != ';'; ++name)
@@ -62,11 +103,7 @@ inline std::size_t decode(std::string_view raw, decoding as, char* out) noexcept
     char* const begin = out;
     char const* const end = raw.data() + raw.size();
     for (char const* at = raw.data(); at != end;) {
-        char const* const stop = text::find_first(at, end, detail::not_literal{});
-        auto const size = static_cast<std::size_t>(stop - at);
-        std::memcpy(out, at, size);
-        out += size;
-        at = stop;
+        detail::copy_literal(at, end, out);
         if (at == end) break;
         if (*at == '&' && as != decoding::section) {
             out = detail::decode_reference(at, out);

@@ -2,14 +2,11 @@
 // The tokeniser: XML 1.0 and Namespaces in XML as far as XMPP allows them (RFC 6120 11), resumable at any octet.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
-#include <type_traits>
 
-#include <couplet/xml/tag_scanner.hpp>
+#include <couplet/xml/plain_scanner.hpp>
 #include <couplet/xml/xml_declaration.hpp>
 
 namespace couplet::xml {
@@ -17,9 +14,9 @@ namespace couplet::xml {
 /// Reads octets that are known to be whole characters (see check_chars) and hands what they mean to a
 /// sink. It neither owns nor copies them: from `text()` on they must still be there at the next call, at
 /// the same place or at one that `moved` was told. Does not recurse, and allocates in the workspace only.
-class scanner : public tag_scanner {
+class scanner : public plain_scanner {
   public:
-    using tag_scanner::tag_scanner;
+    using plain_scanner::plain_scanner;
 
     /// Goes on to `end`, or to the end of the header, of an element or of the root, whichever is first.
     /// `bench` must be the same from the beginning of an element to its end.
@@ -32,6 +29,8 @@ class scanner : public tag_scanner {
         return came;
     }
 
+    /// As a scan to where it stands would do inside of an element.
+    void stay() noexcept { end_ = at_; }
     /// As new, with the same limits and options.
     void restart() noexcept { *this = scanner{limits_, options_}; }
 
@@ -108,15 +107,16 @@ class scanner : public tag_scanner {
             case step::prolog:
             case step::between:
             case step::epilog: return between(sink);
+            case step::opening: return opening();
             case step::declaration: return declaration();
-            case step::content: return content(sink);
+            case step::content: return may_be_plain() ? elements(sink) : content();
             case step::run: return run(sink);
             case step::reference: return reference();
             case step::digits: return digits();
             case step::markup: return markup();
             case step::section: return section(sink);
             case step::element_name: return element_name();
-            case step::tag: return tag(sink);
+            case step::tag: return goes_on_plain() ? elements(sink) : tag(sink);
             case step::tag_space: return tag_space(sink);
             case step::attribute_name: return attribute_name();
             case step::equals: return equals();
@@ -140,6 +140,11 @@ class scanner : public tag_scanner {
             place(at_ + mark.size(), mark.size());
             return progress::going;
         }
+        if (*at_ != '<') return go(step::prolog);
+        if (!is_header()) end_ = before(end_, limits_.stanza_octets);
+        return go(step::opening);
+    }
+    progress opening() noexcept {
         constexpr std::string_view open = "<?xml";
         std::size_t const size = common(open);
         if (size == left()) return progress::starved;
@@ -166,61 +171,25 @@ class scanner : public tag_scanner {
         if (at_ == end_) return progress::starved;
         if (*at_ != '<') return fail(outside(), at_);
         if (!is_header()) end_ = before(end_, limits_.stanza_octets);
-        if (end_ - at_ >= plain_slack && step_ != step::epilog) return plain_start_tag(sink);
+        bool const is_element =
+            may_be_plain() && at_[1] != '/' && !is_header() && step_ == step::between;
+        if (is_element) return elements(sink);
         token_ = at_;
         return go(step::markup);
     }
+    bool goes_on_plain() const noexcept { return may_be_plain() && *at_ == ' ' && !is_header(); }
     xml_errc outside() const noexcept {
         return root_.is_open() ? xml_errc::text_between_elements : xml_errc::text_outside_root;
     }
 
-    template <class Sink>
-    [[gnu::always_inline]] progress content(Sink& sink) noexcept {
-        while (end_ - at_ >= plain_slack) {
-            if (*at_ != '<') {
-                if (progress const begun = begin_run(); begun != progress::going) return begun;
-                at_ = find(at_, ends_text{});
-                if (at_ == end_ || *at_ != '<') return go(step::run);
-                sink.text({token_, static_cast<std::size_t>(at_ - token_)});
-                if (end_ - at_ < plain_slack) break;
-            }
-            progress const came = at_[1] == '/' ? plain_end_tag(sink) : plain_start_tag(sink);
-            if (came != progress::going || step_ != step::content) return came;
-        }
+    progress content() noexcept {
         if (at_ == end_) return progress::starved;
-        if (*at_ != '<') {
-            if (progress const begun = begin_run(); begun != progress::going) return begun;
-            return go(step::run);
+        if (*at_ == '<') {
+            token_ = at_;
+            return go(step::markup);
         }
-        token_ = at_;
-        return go(step::markup);
-    }
-    progress begin_run() noexcept {
-        if (nodes_ >= limits_.nodes) return fail(xml_errc::too_many_nodes, at_);
-        ++nodes_;
-        token_ = at_;
-        is_encoded_ = false;
-        return progress::going;
-    }
-    template <class Sink>
-    progress run(Sink& sink) noexcept {
-        constexpr std::string_view close = "]]>";
-        for (;;) {
-            at_ = find(at_, ends_text{});
-            if (at_ == end_) return progress::starved;
-            if (*at_ == '<') break;
-            after_reference_ = step::run;
-            if (*at_ == '&') return go(step::reference);
-            std::size_t const size = common(close);
-            if (size == close.size()) return fail(xml_errc::cdata_end_in_text, at_);
-            if (size == left()) return progress::starved;
-            is_encoded_ |= *at_ == '\r';
-            ++at_;
-        }
-        std::string_view text;
-        if (!decoded_run(sink, decoding::text, text)) return fail(xml_errc::out_of_memory, token_);
-        sink.text(text);
-        return go(step::content);
+        progress const begun = begin_run();
+        return begun == progress::going ? go(step::run) : begun;
     }
     template <class Sink>
     progress section(Sink& sink) noexcept {
@@ -241,17 +210,6 @@ class scanner : public tag_scanner {
         sink.cdata(text);
         return go(step::content);
     }
-    /// What the octets from `token_` on mean, if the sink wants to know; false if there is no memory left.
-    template <class Sink>
-    bool decoded_run(Sink&, decoding as, std::string_view& run) noexcept {
-        run = {token_, static_cast<std::size_t>(at_ - token_)};
-        if (std::is_same_v<Sink, ignore> || !is_encoded_) return true;
-        auto* const out = static_cast<char*>(bench_->nodes.allocate(run.size()));
-        if (out == nullptr) return false;
-        run = {out, decode(run, as, out)};
-        return true;
-    }
-
     /// At '<', which is `token_`.
     progress markup() noexcept {
         if (left() < 2) return progress::starved;
@@ -321,35 +279,6 @@ class scanner : public tag_scanner {
         sink.end_element();
         return progress::closed;
     }
-    template <class Sink>
-    [[gnu::always_inline]] progress plain_end_tag(Sink& sink) noexcept {
-        open_element const& open = bench_->open.back();
-        std::size_t const size = open.name_size;
-        if (end_ - at_ < static_cast<std::ptrdiff_t>(size) + plain_slack || at_[size + 2] != '>' ||
-            !is_same_name(at_ + 2, open.name, size)) {
-            token_ = at_;
-            return go(step::markup);
-        }
-        at_ += size + 3;
-        return close_element(sink);
-    }
-    /// Sixteen octets may be read from both.
-    [[gnu::always_inline]] static bool is_same_name(char const* a, char const* b,
-                                                    std::size_t size) noexcept {
-        constexpr std::size_t word = sizeof(std::uint64_t);
-        if (size > 2 * word || std::endian::native != std::endian::little)
-            return std::memcmp(a, b, size) == 0;
-        std::uint64_t const first = differing_bits(a, b);
-        if (size <= word) return first << (64 - 8 * size) == 0;
-        return (first | differing_bits(a + size - word, b + size - word)) == 0;
-    }
-    static std::uint64_t differing_bits(char const* a, char const* b) noexcept {
-        std::uint64_t x = 0, y = 0;
-        std::memcpy(&x, a, sizeof x);
-        std::memcpy(&y, b, sizeof y);
-        return x ^ y;
-    }
-
     void shift_views(char const* to) noexcept {
         auto const begin = reinterpret_cast<std::uintptr_t>(text_);
         auto const end = reinterpret_cast<std::uintptr_t>(end_);

@@ -3,10 +3,8 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include <couplet/xml/errc.hpp>
@@ -18,32 +16,22 @@
 
 namespace couplet::xml {
 
-/// The first eight octets of a name, filled up with zeros: tells most names apart in one comparison.
-class name_key {
+/// Tells whether one of some names may be another one's double: has a bit for each, and many names for each bit.
+class name_filter {
   public:
-    name_key(char const* name, std::size_t size) noexcept {
-        std::memcpy(&octets_, name, size < 8 ? size : 8);
+    [[gnu::always_inline]] void add(char const* begin, char const* end) noexcept {
+        auto const first = static_cast<unsigned char>(*begin);
+        auto const last = static_cast<unsigned char>(end[-1]);
+        auto const size = static_cast<unsigned>(end - begin);
+        std::uint64_t const bit = std::uint64_t{1} << ((first + 13 * last + 9 * size) % 64);
+        repeated_ |= seen_ & bit;
+        seen_ |= bit;
     }
-    /// The same where eight octets are known to be, however short the name is.
-    [[gnu::always_inline]] static name_key of_eight(char const* name, std::size_t size) noexcept {
-        if constexpr (std::endian::native != std::endian::little) return {name, size};
-        name_key key;
-        std::memcpy(&key.octets_, name, sizeof key.octets_);
-        if (size < 8) key.octets_ &= (std::uint64_t{1} << (8 * size)) - 1;
-        return key;
-    }
-    bool is(char const* beginning, std::size_t size) const noexcept {
-        return std::memcmp(&octets_, beginning, size) == 0;
-    }
-    /// One of 64 bits.
-    std::uint64_t bit() const noexcept {
-        return std::uint64_t{1} << ((octets_ * 0x9E3779B97F4A7C15) >> 58);
-    }
+    bool may_repeat() const noexcept { return repeated_ != 0; }
 
   private:
-    name_key() noexcept = default;
-
-    std::uint64_t octets_ = 0;
+    std::uint64_t seen_ = 0;
+    std::uint64_t repeated_ = 0;
 };
 
 /// A start tag that is being read; its attributes are in the workspace.
@@ -55,17 +43,16 @@ struct open_tag {
     std::uint32_t name_size;
     std::uint32_t prefix_size;
     std::uint32_t declarations;
-    bool needs_rules;  // something in it is more than a name without prefix or a default namespace
-    bool may_repeat;   // some attribute may have the name of another
-    bool has_encoded;  // some value is not what it means
-    std::uint64_t seen;  // a bit for each name, many names for each bit
+    bool needs_rules;   // something in it is more than a name without prefix or a default namespace
+    bool has_encoded;   // some value is not what it means
+    name_filter names;  // of the attributes
 
     void open(char const* at, std::string_view outside) noexcept {
         begin = at;
         default_ns = outside;
         declarations = 0;
-        needs_rules = may_repeat = has_encoded = false;
-        seen = 0;
+        needs_rules = has_encoded = false;
+        names = {};
     }
     void set_name(char const* at, std::size_t size, std::size_t prefix) noexcept {
         name = at;
@@ -73,20 +60,11 @@ struct open_tag {
         prefix_size = static_cast<std::uint32_t>(prefix);
         needs_rules = prefix != 0;
     }
-    void note(name_key key) noexcept {
-        std::uint64_t const bit = key.bit();
-        may_repeat |= (seen & bit) != 0;
-        needs_rules |= may_repeat;
-        seen |= bit;
-    }
-    /// `ns` may be a reserved one only if it has the size of one.
-    void declare_default(std::string_view value, std::size_t most) noexcept {
+    [[gnu::always_inline]] void declare_default(std::string_view value, std::size_t most) noexcept {
         default_ns = value;
         ++declarations;
-        needs_rules |= value.size() == xml::ns::xml.size() ||
-                       value.size() == xml::ns::xmlns.size() || value.size() > most;
+        if (value.size() > most || is_reserved(value)) needs_rules = true;
     }
-
     void declare_prefix() noexcept {
         ++declarations;
         needs_rules = true;
@@ -94,6 +72,13 @@ struct open_tag {
 
     std::string_view qualified() const noexcept { return {name, name_size}; }
     std::string_view prefix() const noexcept { return {name, prefix_size}; }
+
+  private:
+    static bool is_reserved(std::string_view value) noexcept {
+        constexpr char last_common = 'g';  // "http://www.w3.org/"
+        return value.size() > 16 && value[16] == last_common &&
+               (value == ns::xml || value == ns::xmlns);
+    }
 };
 
 /// Applies the rules to one tag. Of several faults it keeps the one at the lowest place.
@@ -106,7 +91,7 @@ class tag_rules {
     /// Decodes the declarations, adds their prefixes to the workspace's bindings, and gives every name
     /// its namespace. False if a rule is broken: see `code` and `at`.
     bool apply() noexcept {
-        if (tag_.may_repeat)
+        if (tag_.names.may_repeat())
             find_repeated(xml_errc::duplicate_attribute, [](raw_attribute const& attribute) {
                 return key{{}, attribute.qualified(), true};
             });
@@ -155,7 +140,7 @@ class tag_rules {
             fault(xml_errc::reserved_namespace, attribute.name);
         else if (!is_default && ns.empty())
             fault(xml_errc::empty_namespace, attribute.name);
-        else if (is_default)
+        if (is_default)
             tag_.default_ns = ns;
         else if (!bench_.bindings.try_push_back({prefix, ns}))
             fault(xml_errc::out_of_memory, attribute.name);
