@@ -23,9 +23,12 @@ class scanner : public plain_scanner {
     template <class Sink>
     progress scan(char const* end, workspace& bench, Sink& sink) noexcept {
         bench_ = &bench;
-        end_ = before(end, bound());
         progress came = progress::going;
-        while (came == progress::going) came = one_step(sink);
+        do {
+            end_ = before(end, bound());
+            do came = one_step(sink);
+            while (came == progress::going);
+        } while (came == progress::starved && end_ != end && before(end, bound()) != end_);
         return came;
     }
 
