@@ -235,6 +235,21 @@ TEST_CASE("a copy outlives its stream and declares every namespace that it uses"
     CHECK(kept.view() != moved.view());
 }
 
+TEST_CASE("a view of a copy stays valid when the copy is moved", "[xml]") {
+    xml::element inner{xml::find(parsed("<a xml:lang='x'><b><c/></b></a>"), "b")};
+    auto const c = inner.view().child("c");
+    std::vector<xml::element> kept;
+    kept.push_back(std::move(inner));
+    kept.reserve(100);
+    CHECK(c.language() == "x");
+    CHECK(c.parent() == kept.front().view());
+}
+
+TEST_CASE("equal trees print alike, empty CDATA sections or not", "[xml]") {
+    CHECK(printed(parsed("<a><![CDATA[]]></a>")) == "<a/>");
+    CHECK(printed(parsed("<a><b/><![CDATA[]]></a>")) == "<a><b/></a>");
+}
+
 TEST_CASE("a document is read whole, or its fault said", "[xml]") {
     using couplet::xml_errc;
     CHECK(xml::parse_element("<?xml version='1.0'?> <a/> \n"));

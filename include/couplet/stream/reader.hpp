@@ -42,8 +42,8 @@ using stream_event = std::variant<opened, xml::element_view, closed, stream_fail
 /// none; the octets must stay where they are until then, and what an event shows until the next call.
 /// Checks everything on the way, does not recurse, and never throws: no memory is a failure too.
 ///
-/// A reader that is shared memory by a pool allocates nothing in steady state; without one it asks the heap
-/// whenever something has begun and gives all back when nothing has.
+/// With a pool, which readers share, it allocates nothing in steady state; without one it asks the heap
+/// whenever something has begun and gives all back when nothing has. Moving it ends what events show.
 class stream_reader {
   public:
     explicit stream_reader(xml::limits const& bounds = {}, xml::options wanted = {}) noexcept

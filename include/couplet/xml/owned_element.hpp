@@ -18,7 +18,7 @@
 
 namespace couplet::xml {
 
-/// Owns an element and everything in it, in one allocation. Its `language()` is what it was where it was
+/// Owns an element and everything in it, in one allocation, or two if there is an xml:lang around it. Its `language()` is what it was where it was
 /// copied from; it has no parent. Copying may throw std::bad_alloc.
 class element {
   public:
@@ -28,25 +28,27 @@ class element {
     element(element const& other) : element{other.view()} {}
     element(element&& other) noexcept
         : memory_{std::exchange(other.memory_, nullptr)},
-          root_{std::exchange(other.root_, nullptr)},
-          scope_{std::move(other.scope_)} {}
+          root_{std::exchange(other.root_, nullptr)} {}
     element& operator=(element other) noexcept {
         std::swap(memory_, other.memory_);
         std::swap(root_, other.root_);
-        scope_ = std::move(other.scope_);
         return *this;
     }
-    ~element() { ::operator delete(memory_); }
+    ~element() {
+        if (memory_ == nullptr) return;
+        memory_->~root_scope();
+        ::operator delete(memory_);
+    }
 
-    element_view view() const noexcept COUPLET_LIFETIMEBOUND { return {root_, &scope_}; }
+    /// Valid as long as the element, wherever that is moved to.
+    element_view view() const noexcept COUPLET_LIFETIMEBOUND { return {root_, memory_}; }
     operator element_view() const noexcept COUPLET_LIFETIMEBOUND { return view(); }
 
   private:
     class copier;
 
-    void* memory_ = nullptr;
+    root_scope* memory_ = nullptr;  // the nodes and their octets stand behind it
     element_node* root_ = nullptr;
-    root_scope scope_;
 };
 
 /// Goes through the source twice: to count, and to copy.
@@ -232,11 +234,13 @@ class element::copier {
 inline element::element(element_view source) {
     if (!source) return;
     copier copies{source};
+    root_scope scope;
     std::string_view const language = source.language();
-    if (!language.empty() && !scope_.assign({}, {}, language, nullptr, 0))
+    if (!language.empty() && !scope.assign({}, {}, language, nullptr, 0))
         couplet::detail::throw_bad_alloc();
-    memory_ = ::operator new(copies.octets());
-    root_ = copies.copy(memory_);
+    void* const memory = ::operator new(sizeof(root_scope) + copies.octets());
+    memory_ = new (memory) root_scope{std::move(scope)};
+    root_ = copies.copy(memory_ + 1);
 }
 
 /// Reads one document. Returns it, or what is wrong with it.

@@ -27,7 +27,7 @@ class printer {
         if (!is_xml(element) && element.ns() != default_ns)
             put_attribute("xmlns", {}, element.ns());
         put_attributes(element);
-        bool const has_content = !element.contents().empty();
+        bool const has_content = has_any(element);
         put(has_content ? ">" : "/>");
         return has_content;
     }
@@ -41,6 +41,12 @@ class printer {
     static bool is_xml(element_view element) noexcept { return element.ns() == ns::xml; }
 
   private:
+    /// An empty CDATA section is nothing.
+    static bool has_any(element_view element) noexcept {
+        for (node_view const node : element.contents())
+            if (node.is_element() || !node.text().empty()) return true;
+        return false;
+    }
     void put_name(element_view element) {
         if (is_xml(element)) put("xml:");
         put(element.local());
@@ -89,6 +95,7 @@ class printer {
 
 /// Appends `element` to anything with `append(char const*, std::size_t)`, to stand where `default_ns` is
 /// the default namespace. No element has a prefix; attributes are sorted; text has no CDATA sections.
+/// What is only in scope, as the xml:lang of an element around it, is not written.
 /// Does not recurse; allocates for more than 64 attributes only.
 template <class Out>
 void append(Out& out, element_view element, std::string_view default_ns = {}) {

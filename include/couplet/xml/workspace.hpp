@@ -57,7 +57,7 @@ struct workspace {
 
   private:
     static constexpr std::size_t kept_items = 256;
-    static constexpr std::size_t kept_octets = 256 * 1024;
+    static constexpr std::size_t kept_octets = 512 * 1024;
 };
 
 /// Replaces an encoded value by what it means, which the arena keeps; false if there is no memory left.
