@@ -148,6 +148,79 @@ TEST_CASE("limits change in the middle of a stream, as when the peer authenticat
     CHECK(events(in, large) == "policy-violation@36538 ");
 }
 
+TEST_CASE("an element that has begun stays within the limits that held then", "[stream]") {
+    stream_reader in;
+    CHECK(events(in, std::string(header) + "<a b='1' c='2'>") == "opened:stream ");
+    in.set_limits({.attributes = 1});
+    CHECK(events(in, "</a>") == "a@137+19 ");
+    CHECK(events(in, "<a b='1' c='2'/>") == "policy-violation@165 ");
+}
+
+TEST_CASE("octets fed before those before them were read are a failure: nothing is skipped",
+          "[stream]") {
+    stream_reader in;
+    std::string const first = std::string(header) + "<a/><body>hello ";
+    in.feed(first);
+    REQUIRE(in.next());
+    REQUIRE(in.next());
+    CHECK(events(in, "<message from='admin@example.com'/></body>") == "internal-server-error@141 ");
+    CHECK(in.failure()->error.code == couplet::xml_errc::fed_too_early);
+}
+
+template <class Text>
+concept may_be_fed = requires(stream_reader& in, Text&& text) {
+    in.feed(static_cast<Text&&>(text));
+};
+static_assert(may_be_fed<string_view> && may_be_fed<std::string&> && may_be_fed<char const (&)[3]>);
+static_assert(!may_be_fed<std::string>, "a string that ends with the call");
+
+TEST_CASE("RFC 7395 3.3: each message is a document, which finish judges", "[stream]") {
+    stream_reader in{{}, {.as = xml::framing::document}};
+    CHECK(events(in, "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>") == "open@0+51 ");
+    CHECK_FALSE(in.finish());
+    in.restart();
+    CHECK(events(in, "<message><body>") == "");
+    REQUIRE(in.finish());
+    CHECK(in.finish()->error == couplet::xml_error{couplet::xml_errc::incomplete, 15});
+    in.restart();
+    CHECK(events(in, "<b/>x") == "b@0+4 not-well-formed@4 ");
+    CHECK(in.finish());
+    in.restart();
+    CHECK(events(in, "<b/><c/>") == "b@0+4 not-well-formed@4 ");
+    in.restart();
+    CHECK(events(in, "") == "");
+    CHECK(in.finish());
+}
+
+TEST_CASE("a reader can be moved at any octet, and what is left behind is as new", "[stream]") {
+    std::string const octets = std::string(header) + "<a b='&amp;'>text</a><c/></stream:stream>";
+    for (std::size_t cut = 0; cut <= octets.size(); ++cut) {
+        stream_reader first;
+        std::string seen = events(first, string_view(octets).substr(0, cut));
+        stream_reader second{std::move(first)};
+        CHECK(first.left_over() == "");  // NOLINT(bugprone-use-after-move): that is what is tested
+        CHECK(first.received() == 0);
+        CHECK(events(first, "<x><y/>") == "opened:x y@3+4 ");
+        first = std::move(second);
+        seen += events(first, string_view(octets).substr(cut));
+        CHECK(seen == "opened:stream a@137+21 c@158+4 closed ");
+    }
+}
+
+TEST_CASE("where an event stands does not depend on pieces", "[stream]") {
+    for (string_view const octets : {"<s><a></b>", "<a/>junk", "<s><a/>  </s>junk", "<s>\xFF"}) {
+        stream_reader whole, single;
+        std::string const seen = events(whole, octets);
+        std::string again;
+        for (std::size_t at = 0; at < octets.size(); ++at)
+            again += events(single, octets.substr(at, 1));
+        CHECK(again == seen);
+        CHECK(single.offset() == whole.offset());
+        CHECK(single.octets() == whole.octets());
+        CHECK(single.received() == whole.received());
+    }
+}
+
 TEST_CASE("an element is read where it lies if it comes whole", "[stream]") {
     stream_reader in;
     std::string const octets = std::string(header) + "<a>text</a><b>more";

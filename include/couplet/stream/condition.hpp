@@ -148,6 +148,7 @@ constexpr stream_condition condition(xml_errc code) noexcept {
         case xml_errc::unsupported_version:
         case xml_errc::text_between_elements: return stream_condition::bad_format;
         case xml_errc::out_of_memory: return stream_condition::resource_constraint;
+        case xml_errc::fed_too_early: return stream_condition::internal_server_error;
         default: break;
     }
     bool const is_limit = code >= xml_errc::too_many_octets && code <= xml_errc::namespace_too_long;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include <couplet/lifetimebound.hpp>
@@ -53,8 +54,13 @@ class stream_reader {
                   xml::workspace_pool& pool COUPLET_LIFETIMEBOUND) noexcept
         : intake_{bounds, wanted, &pool} {}
 
-    /// What has come. Not before `next` has returned nothing. After the end or a failure it is ignored.
+    /// What has come. Not before `next` has returned nothing: that is a failure, since octets would be
+    /// skipped. After the end or a failure it is ignored.
     void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept { intake_.feed(octets); }
+    /// The octets must outlive the call: no string that ends with it.
+    template <class Text>
+        requires(!std::is_lvalue_reference_v<Text> && !std::is_trivially_copyable_v<Text>)
+    void feed(Text&& octets) = delete;
 
     /// The next event; nothing if more octets are needed, or none will be read any more.
     /// Stops exactly behind the element that it returns: see `left_over`.
@@ -70,6 +76,10 @@ class stream_reader {
         if (is_tree && tree.is_out_of_memory())
             intake_.machine().fail(xml_errc::out_of_memory, intake_.offset());
         if (intake_.machine().is_failed()) return fail();
+        if (came != xml::progress::starved) {
+            offset_ = intake_.offset();
+            octets_ = intake_.octets();
+        }
         switch (came) {
             case xml::progress::header: return opened{view_of(tree.root())};
             case xml::progress::element: return view_of(tree.root());
@@ -77,18 +87,26 @@ class stream_reader {
             default: return {};
         }
     }
+    /// The input ends here: for a document, as each WebSocket message is one. A failure if it ends inside
+    /// of something; only if there is none was the element that `next` returned all of the message.
+    [[nodiscard]] std::optional<stream_failure> finish() noexcept {
+        if (!intake_.machine().is_failed() && !intake_.is_finished())
+            intake_.machine().fail(xml_errc::incomplete, intake_.fed_octets());
+        return failure();
+    }
 
-    /// Of the first octet of the last event in the stream, and how many octets it has.
-    std::uint64_t offset() const noexcept { return intake_.offset(); }
-    std::size_t octets() const noexcept { return intake_.octets(); }
+    /// Of the first octet of the last event in the stream, and how many octets it has; of a failure the
+    /// octet at fault, and none.
+    std::uint64_t offset() const noexcept { return offset_; }
+    std::size_t octets() const noexcept { return octets_; }
     /// What of the last feed stands behind the last event: for a caller who goes on with it elsewhere, as
     /// under TLS. Plaintext that comes behind `<starttls/>` or `<proceed/>` must not be: refuse it
     /// (RFC 6120 5.4.3.3).
     std::string_view left_over() const noexcept { return intake_.left_over(); }
     /// Whether a header or element has begun and is not complete.
     bool is_inside() const noexcept { return intake_.is_inside(); }
-    /// Octets of the stream that have been read or kept.
-    std::uint64_t received() const noexcept { return intake_.received_octets(); }
+    /// Octets that were fed, those that were refused or ignored too.
+    std::uint64_t received() const noexcept { return intake_.fed_octets(); }
 
     /// The failure, if there was one; the first is the last.
     std::optional<stream_failure> failure() const noexcept {
@@ -97,13 +115,15 @@ class stream_reader {
     }
     bool is_closed() const noexcept { return intake_.machine().is_closed(); }
 
-    /// From now on, as when the peer has authenticated.
+    /// From now on, as when the peer has authenticated. What has been read of an element stays within the
+    /// limits that held then.
     void set_limits(xml::limits const& bounds) noexcept { intake_.machine().set_bounds(bounds); }
     xml::limits const& limits() const noexcept { return intake_.machine().bounds(); }
     /// As new, with the same limits and options: for the stream that begins anew (RFC 6120 4.3.3).
     /// `left_over` is lost; take it before and feed it after, where it belongs to the new stream.
     void restart() noexcept {
         intake_.restart();
+        offset_ = octets_ = 0;
         is_failure_told_ = false;
     }
 
@@ -112,6 +132,8 @@ class stream_reader {
         intake_.abandon();
         if (is_failure_told_) return {};
         is_failure_told_ = true;
+        offset_ = intake_.machine().error().offset;
+        octets_ = 0;
         return stream_failure{intake_.machine().error()};
     }
     xml::element_view view_of(xml::element_node const* root) const noexcept {
@@ -119,6 +141,8 @@ class stream_reader {
     }
 
     xml::intake intake_;
+    std::uint64_t offset_ = 0;
+    std::size_t octets_ = 0;
     bool is_failure_told_ = false;
 };
 

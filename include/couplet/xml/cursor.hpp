@@ -73,6 +73,7 @@ class cursor {
     bool is_failed() const noexcept { return step_ == step::failed; }
     bool is_closed() const noexcept { return step_ == step::closed; }
     xml_error error() const noexcept { return error_; }
+    options const& wanted() const noexcept { return options_; }
     limits const& bounds() const noexcept { return limits_; }
     void set_bounds(limits const& bounds) noexcept { limits_ = bounds; }
 

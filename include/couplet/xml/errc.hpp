@@ -55,6 +55,8 @@ enum class xml_errc : std::uint8_t {
     namespace_too_long,
     // resources
     out_of_memory,
+    // ourselves
+    fed_too_early,
 };
 
 /// A fault and the octet at which it stands, counted from 0 in the stream. 64 bits, because streams
@@ -138,12 +140,14 @@ inline constexpr xml_errc_words xml_errc_table[]{
     {xml_errc::namespace_too_long, "namespace_too_long",
      "a namespace name over the limit of octets (RFC 6120 13.12)"},
     {xml_errc::out_of_memory, "out_of_memory", "no memory left (RFC 6120 4.9.3.17)"},
+    {xml_errc::fed_too_early, "fed_too_early",
+     "octets that were fed before those before them were read (RFC 6120 4.9.3.8)"},
 };
 static_assert([] {
     for (std::uint8_t i = 0; xml_errc_words const& row : xml_errc_table)
         if (row.code != static_cast<xml_errc>(i++)) return false;
-    return xml_errc_table[static_cast<std::size_t>(xml_errc::out_of_memory)].name ==
-           "out_of_memory";
+    return xml_errc_table[static_cast<std::size_t>(xml_errc::fed_too_early)].name ==
+           "fed_too_early";
 }());
 
 /// Nothing for a number that is no fault.

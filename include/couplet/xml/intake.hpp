@@ -2,10 +2,10 @@
 // Between the caller's octets and the scanner: checks characters, keeps what is not complete yet, watches the limits.
 #pragma once
 
-#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include <couplet/xml/char_check.hpp>
 #include <couplet/xml/scanner.hpp>
@@ -20,27 +20,25 @@ class intake {
     /// Without a pool it asks the heap for a workspace whenever it needs one.
     intake(limits const& bounds, options wanted, workspace_pool* pool) noexcept
         : scanner_{bounds, wanted}, pool_{pool} {}
+    /// What was moved from is as new.
     intake(intake&& other) noexcept
-        : scanner_{static_cast<scanner&&>(other.scanner_)},
-          pool_{other.pool_},
-          bench_{other.bench_},
-          feed_at_{other.feed_at_},
-          feed_end_{other.feed_end_},
-          checked_{other.checked_},
-          is_collecting_{other.is_collecting_},
-          is_complete_{other.is_complete_} {
-        other.bench_ = nullptr;
-        other.is_collecting_ = other.is_complete_ = false;
-        other.feed_at_ = other.feed_end_ = other.checked_ = nullptr;
+        : intake{other.scanner_.bounds(), other.scanner_.wanted(), other.pool_} {
+        swap(other);
     }
-    intake& operator=(intake&&) = delete;
+    intake& operator=(intake&& other) noexcept {
+        intake{static_cast<intake&&>(other)}.swap(*this);
+        return *this;
+    }
     ~intake() { release(); }
 
     /// The octets must stay where they are until `advance` says `starved`, and those of the feed before
-    /// must have been used up.
+    /// must have been used up; otherwise everything fails, so that nothing is skipped.
     void feed(std::string_view octets) noexcept {
         settle();
-        assert(scanner_.is_closed() || scanner_.is_failed() || left_over().empty());
+        bool const is_over = scanner_.is_closed() || scanner_.is_failed();
+        if (!is_over && !left_over().empty())
+            scanner_.fail(xml_errc::fed_too_early, scanner_.offset_of(scanner_.at()));
+        fed_ += octets.size();
         feed_at_ = octets.data();
         feed_end_ = feed_at_ + octets.size();
         if (!is_collecting_) read_feed();
@@ -75,17 +73,20 @@ class intake {
     template <class Sink>
     void replay(progress completed, Sink& sink) noexcept {
         char const* const end = scanner_.at();
+        limits const bounds = scanner_.bounds();
+        scanner_.set_bounds(no_limits);  // it was within those that held when it came
         scanner_.rewind(completed, scanner_.text(), scanner_.offset_of(scanner_.text()));
         bench_->nodes.reset();
         scanner_.scan(end, *bench_, sink);
+        scanner_.set_bounds(bounds);
     }
 
     /// Whether the input may end here: behind the root.
     bool is_finished() const noexcept {
         return scanner_.is_closed() || (scanner_.is_in_epilog() && !is_collecting_);
     }
-    /// Octets that have come and were not refused or ignored.
-    std::uint64_t received_octets() const noexcept { return scanner_.offset_of(received()); }
+    /// Octets that have come, those that were refused or ignored too.
+    std::uint64_t fed_octets() const noexcept { return fed_; }
     /// Whether some of a header or element has come, but not all.
     bool is_inside() const noexcept {
         return (is_collecting_ && !is_complete_) || !scanner_.is_between();
@@ -97,6 +98,7 @@ class intake {
         leave(progress::starved);
         scanner_.restart();
         feed_at_ = feed_end_ = checked_ = nullptr;
+        fed_ = 0;
         is_complete_ = false;
     }
     /// Of the first octet of the last header or element, and how many octets it has.
@@ -112,6 +114,19 @@ class intake {
     static constexpr std::size_t block = 8 * 1024;   // checked at a time
     static constexpr std::size_t first_piece = 512;  // collected at a time, at first
 
+    static constexpr limits no_limits{~0U, ~0U, 0, ~0U, ~0U, ~0U, ~0U, ~0U, ~0U, ~0U};
+
+    void swap(intake& other) noexcept {
+        std::swap(scanner_, other.scanner_);
+        std::swap(pool_, other.pool_);
+        std::swap(bench_, other.bench_);
+        std::swap(feed_at_, other.feed_at_);
+        std::swap(feed_end_, other.feed_end_);
+        std::swap(checked_, other.checked_);
+        std::swap(fed_, other.fed_);
+        std::swap(is_collecting_, other.is_collecting_);
+        std::swap(is_complete_, other.is_complete_);
+    }
     bool has_bench() noexcept {
         if (bench_ != nullptr) return true;
         bench_ = pool_ != nullptr ? pool_->take() : new (std::nothrow) workspace;
@@ -237,8 +252,9 @@ class intake {
     char const* feed_at_ = nullptr;
     char const* feed_end_ = nullptr;
     char const* checked_ = nullptr;  // the octets before it are whole characters
-    bool is_collecting_ = false;     // the scanner reads in the workspace, not in the feed
-    bool is_complete_ = false;       // `advance` stopped behind something
+    std::uint64_t fed_ = 0;
+    bool is_collecting_ = false;  // the scanner reads in the workspace, not in the feed
+    bool is_complete_ = false;    // `advance` stopped behind something
 };
 
 }  // namespace couplet::xml

@@ -259,7 +259,7 @@ inline expected<element, xml_error> parse_element(std::string_view text,
     if (octets.machine().is_failed()) return unexpected{octets.machine().error()};
     if (tree.is_out_of_memory()) return unexpected{xml_error{xml_errc::out_of_memory, 0}};
     if (!octets.is_finished())
-        return unexpected{xml_error{xml_errc::incomplete, octets.received_octets()}};
+        return unexpected{xml_error{xml_errc::incomplete, octets.fed_octets()}};
     return std::move(*read);
 }
 

@@ -36,7 +36,7 @@ class parser {
     /// The input ends here. False if it has failed, or ends inside of something.
     bool finish() noexcept {
         if (!intake_.machine().is_failed() && !intake_.is_finished())
-            intake_.machine().fail(xml_errc::incomplete, intake_.received_octets());
+            intake_.machine().fail(xml_errc::incomplete, intake_.fed_octets());
         return !intake_.machine().is_failed();
     }
     /// What is wrong and where; the first error is the last.

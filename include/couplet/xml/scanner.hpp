@@ -128,7 +128,7 @@ class scanner : public plain_scanner {
             case step::empty_tag: return empty_tag(sink);
             case step::end_tag: return end_tag(sink);
             case step::end_tag_space: return end_tag_space(sink);
-            case step::empty_root: return close_root(sink);
+            case step::empty_root: return close_empty_root(sink);
             case step::closed: return progress::closed;
             case step::failed: return progress::failed;
         }
@@ -275,6 +275,11 @@ class scanner : public plain_scanner {
         if (*at_ != '>') return fail(xml_errc::malformed_tag, at_);
         ++at_;
         return bench_->open.empty() ? close_root(sink) : close_element(sink);
+    }
+    template <class Sink>
+    progress close_empty_root(Sink& sink) noexcept {
+        place(at_, offset_of(at_));
+        return close_root(sink);
     }
     template <class Sink>
     progress close_root(Sink& sink) noexcept {
