@@ -67,8 +67,8 @@ inline constexpr generator generators[]{
      }},
     {"elements that use the outermost of many prefixes",
      [](std::size_t n) {
-         return "<a" + numbered(" xmlns:p", "='u'", 100) + ">" + repeated("<p0:b p0:c=''/>", n / 15) +
-                "</a>";
+         return "<a" + numbered(" xmlns:p", "='u'", 100) + ">" +
+                repeated("<p0:b p0:c=''/>", n / 15) + "</a>";
      }},
     {"a long text", [](std::size_t n) { return "<a>" + std::string(n, 'x') + "</a>"; }},
     {"a long text beyond ASCII",

@@ -26,7 +26,7 @@ std::string repeated(std::string_view piece, std::size_t count) {
     return all;
 }
 
-/// `octets` with limits that nothing else in these tests comes near.
+/// `octets` alone, in every chunking, and with so much behind it that much is read in blocks.
 void check(std::string const& octets, feeding::settings const& s,
            std::optional<xml_error> const& expected) {
     INFO(support::shown(octets));
@@ -34,6 +34,8 @@ void check(std::string const& octets, feeding::settings const& s,
     CHECK(feeding::shown(every.error()) == feeding::shown(expected));
     every.pieces_of(1).pieces_of(2).pieces_of(3).pieces_of(7).pieces_of(16).two();
     CHECK(every.differences() == "");
+    auto const padded = feeding::outcome_of<events::exact>(octets + std::string(80, ' '), s);
+    CHECK(feeding::shown(padded.error) == feeding::shown(expected));
 }
 void good(std::string const& octets, feeding::settings const& s) { check(octets, s, std::nullopt); }
 
@@ -135,6 +137,9 @@ TEST_CASE("limit: attributes of an element", "[xml][limits]") {
     good(in_stream("<a b='' c='' d=''><a b='' c='' d=''/></a>"), s);
     refused(xml_errc::too_many_attributes, in_stream("<a b='' c='' d='' ^e=''/>"), s);
     refused(xml_errc::too_many_attributes, in_stream("<a b='' c='' xmlns='u' d='' ^b=''/>"), s);
+    refused(xml_errc::too_many_attributes, in_stream("<a xmlns='u' b='' c='' d='' ^e=''/>"), s);
+    refused(xml_errc::too_many_attributes,
+            in_stream("<a xmlns:p='u' xmlns:q='v'  b='' c='' d='' ^e='' f=''/>"), s);
     refused(xml_errc::too_many_attributes, "<s:s a='' b='' c='' ^d='' xmlns:s='u'>", s);
     std::string many, one_more;
     for (int i = 0; i < 64; ++i) many += " b" + std::to_string(i) + "=''";

@@ -306,11 +306,13 @@ class parser {
         if (is_space(c)) return true;
         if (c != '\'' && c != '"') return fail(xml_errc::malformed_tag, at_);
         quote_ = c;
-        line_ends_ = {};
         return go(state::value);
     }
     bool value(char32_t c) {
-        if (c == quote_) return go(state::in_tag);
+        if (c == quote_) {
+            line_ends_ = {};
+            return go(state::in_tag);
+        }
         if (c == '<') return fail(xml_errc::less_than_in_value, at_);
         if (c == '&') return open_reference(state::value);
         auto& value = attributes_.back().value;
