@@ -224,3 +224,52 @@ TEST_CASE("limit: octets of a namespace name", "[xml][limits]") {
     // its prefix is declared all the same
     refused(xml_errc::namespace_too_long, "<b:a b:c='' ^xmlns:b='urn:abcde'/>", s);
 }
+
+TEST_CASE("limits changed between elements hold from there on", "[xml][limits]") {
+    for (std::size_t const piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
+        feeding::fed<events::digest> f(stream({.stanza_octets = 64}));
+        REQUIRE(f.in_pieces_of(piece, std::string(header) + element_of(64)));
+        f.parser.set_limits({.stanza_octets = 128});
+        CHECK(f.in_pieces_of(piece, element_of(128)));
+        f.parser.set_limits({.stanza_octets = 64});
+        CHECK(f.in_pieces_of(piece, " " + element_of(64)));
+        CHECK_FALSE(f.in_pieces_of(piece, element_of(65)));
+        CHECK(f.parser.error() ==
+              xml_error{xml_errc::too_many_octets, header.size() + 64 + 128 + 1 + 64 + 64});
+    }
+}
+
+TEST_CASE("limits changed inside of an element hold for all of it", "[xml][limits]") {
+    for (std::size_t const piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
+        std::string const element = element_of(64);
+        feeding::fed<events::digest> f(stream({.stanza_octets = 63}));
+        REQUIRE(f.in_pieces_of(piece, std::string(header) + element.substr(0, 40)));
+        f.parser.set_limits({.stanza_octets = 64});
+        CHECK(f.in_pieces_of(piece, element.substr(40)));
+        REQUIRE(f.in_pieces_of(piece, element.substr(0, 40)));
+        f.parser.set_limits({.stanza_octets = 32});
+        CHECK_FALSE(f.in_pieces_of(piece, element.substr(40)));
+        CHECK(f.parser.error() == xml_error{xml_errc::too_many_octets, header.size() + 64 + 32});
+    }
+}
+
+TEST_CASE("streams that share a pool know nothing of each other", "[xml][limits]") {
+    std::string const one =
+        in_stream("<a b='&lt;'><c xmlns:p='u' p:d=''/>text</a>" + element_of(3000));
+    std::string const other =
+        in_stream("<p:e xmlns:p='v'><f xmlns=''>&amp;</f></p:e>" + element_of(5000));
+    couplet::xml::workspace_pool pool;
+    events::digest first, second;
+    couplet::xml::parser<events::digest> a(first, {}, {}, &pool), b(second, {}, {}, &pool);
+    for (std::size_t at = 0; at < other.size(); ++at) {
+        if (at < one.size()) CHECK(a.feed(std::string_view(one).substr(at, 1)));
+        CHECK(b.feed(std::string_view(other).substr(at, 1)));
+    }
+    CHECK(a.finish());
+    CHECK(b.finish());
+    feeding::fed<events::digest> alone(feeding::stream), other_alone(feeding::stream);
+    alone.piece(one);
+    other_alone.piece(other);
+    CHECK(first.value() == alone.sink.value());
+    CHECK(second.value() == other_alone.sink.value());
+}
