@@ -28,14 +28,20 @@ struct element_node : rapidxml::xml_node<char> {
 
     char const* ns = nullptr;
     std::uint32_t ns_size = 0;
-    std::uint32_t prefix_size : 31 = 0;
-    std::uint32_t has_runs : 1 = 0;  // several runs of text: `value()` is a copy of them
+    std::uint32_t prefix = 0;  // its size, and whether `value()` is a copy of several runs of text
+
+    static constexpr std::uint32_t runs_bit = 1U << 31;
+    std::size_t prefix_size() const noexcept { return prefix & ~runs_bit; }
+    bool has_runs() const noexcept { return (prefix & runs_bit) != 0; }
 };
 struct attribute_node : rapidxml::xml_attribute<char> {
     char const* ns = nullptr;
     std::uint32_t ns_size = 0;
-    std::uint32_t prefix_size : 31 = 0;
-    std::uint32_t is_declaration : 1 = 0;  // of a namespace
+    std::uint32_t prefix = 0;  // its size, and whether it declares a namespace
+
+    static constexpr std::uint32_t declaration_bit = 1U << 31;
+    std::size_t prefix_size() const noexcept { return prefix & ~declaration_bit; }
+    bool is_declaration() const noexcept { return (prefix & declaration_bit) != 0; }
 };
 
 /// What is in an element: elements and runs of text.
@@ -73,7 +79,7 @@ class element_view {
         return {node_->name(), node_->name_size()};
     }
     std::string_view prefix() const noexcept {
-        return node_ == nullptr ? std::string_view{} : qualified().substr(0, node_->prefix_size);
+        return node_ == nullptr ? std::string_view{} : qualified().substr(0, node_->prefix_size());
     }
     bool is(expanded_name wanted) const noexcept { return node_ != nullptr && name() == wanted; }
 
@@ -188,7 +194,7 @@ class element_view::attribute_iterator {
     explicit attribute_iterator(attribute_node const* at) noexcept : at_{at} { skip(); }
     xml::attribute operator*() const noexcept {
         std::string_view const qualified{at_->name(), at_->name_size()};
-        std::size_t const prefix = at_->prefix_size;
+        std::size_t const prefix = at_->prefix_size();
         return {{{at_->ns, at_->ns_size}, qualified.substr(prefix == 0 ? 0 : prefix + 1)},
                 qualified.substr(0, prefix),
                 {at_->value(), at_->value_size()}};
@@ -207,7 +213,7 @@ class element_view::attribute_iterator {
 
   private:
     void skip() noexcept {
-        while (at_ != nullptr && at_->is_declaration != 0) at_ = next_attribute(at_);
+        while (at_ != nullptr && at_->is_declaration()) at_ = next_attribute(at_);
     }
 
     attribute_node const* at_ = nullptr;
@@ -222,8 +228,9 @@ class element_view::declaration_iterator {
     explicit declaration_iterator(attribute_node const* at) noexcept : at_{at} { skip(); }
     xml::declaration operator*() const noexcept {
         std::string_view const qualified{at_->name(), at_->name_size()};
-        return {at_->prefix_size == 0 ? std::string_view{} : qualified.substr(at_->prefix_size + 1),
-                {at_->value(), at_->value_size()}};
+        return {
+            at_->prefix_size() == 0 ? std::string_view{} : qualified.substr(at_->prefix_size() + 1),
+            {at_->value(), at_->value_size()}};
     }
     declaration_iterator& operator++() noexcept {
         at_ = next_attribute(at_);
@@ -239,7 +246,7 @@ class element_view::declaration_iterator {
 
   private:
     void skip() noexcept {
-        while (at_ != nullptr && at_->is_declaration == 0) at_ = next_attribute(at_);
+        while (at_ != nullptr && !at_->is_declaration()) at_ = next_attribute(at_);
     }
 
     attribute_node const* at_ = nullptr;

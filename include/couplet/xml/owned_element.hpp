@@ -79,7 +79,7 @@ class element::copier {
                 std::string_view const text = copy(one.text());
                 node->value(text.data(), text.size());
                 open->append_node(node);
-                if (open->has_runs == 0 && !text.empty()) open->value(text.data(), text.size());
+                if (!open->has_runs() && !text.empty()) open->value(text.data(), text.size());
             },
             [&](element_view) { open = static_cast<element_node*>(open->parent()); });
         return root;
@@ -142,7 +142,7 @@ class element::copier {
     void count(element_view one) noexcept {
         octets_ += rounded(sizeof(element_node)) + rounded(one.qualified().size());
         if (!shares_ns(one)) octets_ += rounded(one.ns().size());
-        if (one.node()->has_runs != 0) octets_ += rounded(one.text().size());
+        if (one.node()->has_runs()) octets_ += rounded(one.text().size());
         for (auto const* each = one.native()->first_attribute(); each != nullptr;
              each = each->next_attribute())
             octets_ += rounded(sizeof(attribute_node)) + rounded(each->name_size()) +
@@ -183,9 +183,8 @@ class element::copier {
         node->name(name.data(), name.size());
         node->ns = ns.data();
         node->ns_size = static_cast<std::uint32_t>(ns.size());
-        node->prefix_size = one.node()->prefix_size;
-        node->has_runs = one.node()->has_runs;
-        if (node->has_runs != 0) {
+        node->prefix = one.node()->prefix;
+        if (node->has_runs()) {
             std::string_view const text = copy(one.text());
             node->value(text.data(), text.size());
         }
@@ -204,8 +203,7 @@ class element::copier {
         node->value(value.data(), value.size());
         node->ns = copy({from.ns, from.ns_size}).data();
         node->ns_size = from.ns_size;
-        node->prefix_size = from.prefix_size;
-        node->is_declaration = from.is_declaration;
+        node->prefix = from.prefix;
         to.append_attribute(node);
     }
     void declare(element_node& to, declaration const& what) noexcept {
@@ -220,8 +218,7 @@ class element::copier {
         node->value(value.data(), value.size());
         node->ns = ns::xmlns.data();
         node->ns_size = static_cast<std::uint32_t>(ns::xmlns.size());
-        node->prefix_size = what.prefix.empty() ? 0 : 5;
-        node->is_declaration = 1;
+        node->prefix = (what.prefix.empty() ? 0U : 5U) | attribute_node::declaration_bit;
         to.append_attribute(node);
     }
 

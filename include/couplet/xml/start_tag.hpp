@@ -115,11 +115,14 @@ class start_tag {
           offset_{offset} {}
 
     expanded_name name() const noexcept { return {ns_, local()}; }
+    std::string_view ns() const noexcept { return ns_; }
     /// As written: `prefix:local`.
     std::string_view qualified() const noexcept { return qualified_; }
-    std::string_view prefix() const noexcept { return qualified_.substr(0, prefix_size_); }
+    std::string_view prefix() const noexcept { return {qualified_.data(), prefix_size_}; }
+    std::size_t prefix_size() const noexcept { return prefix_size_; }
     std::string_view local() const noexcept {
-        return qualified_.substr(prefix_size_ == 0 ? 0 : prefix_size_ + 1);
+        std::size_t const before = prefix_size_ == 0 ? 0 : prefix_size_ + 1;
+        return {qualified_.data() + before, qualified_.size() - before};
     }
     /// In document order, without the namespace declarations.
     attribute_range<attribute, false> attributes() const noexcept { return {raw_, raw_ + count_}; }

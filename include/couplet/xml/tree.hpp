@@ -33,9 +33,9 @@ class tree_builder {
         }
         auto* const node = new (memory) element_node;
         node->name(tag.qualified().data(), tag.qualified().size());
-        node->ns = tag.name().ns.data();
-        node->ns_size = static_cast<std::uint32_t>(tag.name().ns.size());
-        node->prefix_size = static_cast<std::uint32_t>(tag.prefix().size()) & 0x7FFFFFFF;
+        node->ns = tag.ns().data();
+        node->ns_size = static_cast<std::uint32_t>(tag.ns().size());
+        node->prefix = static_cast<std::uint32_t>(tag.prefix_size());
         memory += sizeof(element_node);
         for (auto const* raw = tag.raw_begin(); raw != end; ++raw, memory += sizeof(attribute_node))
             node->append_attribute(make_attribute(memory, *raw));
@@ -49,7 +49,7 @@ class tree_builder {
     void cdata(std::string_view section) noexcept { add_text(rapidxml::node_cdata, section); }
     void end_element() noexcept {
         if (open_ == nullptr) return;
-        if (open_->has_runs) join_runs();
+        if (open_->has_runs()) join_runs();
         open_ = static_cast<element_node*>(open_->parent());
     }
 
@@ -62,11 +62,15 @@ class tree_builder {
         auto* const node = new (memory) attribute_node;
         node->name(raw.name, raw.name_size);
         node->value(raw.value, raw.value_size);
-        node->ns = raw.is_declaration ? ns::xmlns.data() : raw.ns;
-        node->ns_size =
-            raw.is_declaration ? static_cast<std::uint32_t>(ns::xmlns.size()) : raw.ns_size;
-        node->prefix_size = raw.prefix_size & 0x7FFFFFFF;
-        node->is_declaration = raw.is_declaration ? 1 : 0;
+        if (raw.is_declaration) {
+            node->ns = ns::xmlns.data();
+            node->ns_size = static_cast<std::uint32_t>(ns::xmlns.size());
+            node->prefix = raw.prefix_size | attribute_node::declaration_bit;
+        } else {
+            node->ns = raw.ns;
+            node->ns_size = raw.ns_size;
+            node->prefix = raw.prefix_size;
+        }
         return node;
     }
     void add_text(rapidxml::node_type type, std::string_view text) noexcept {
@@ -83,7 +87,7 @@ class tree_builder {
         if (is_first)
             open_->value(text.data(), text.size());
         else if (!text.empty())
-            open_->has_runs = 1;
+            open_->prefix |= element_node::runs_bit;
     }
     /// Linear in the text: each run stands in one element.
     void join_runs() noexcept {
