@@ -8,6 +8,7 @@ sources=(
     xml/char_check.cpp
     xml/errors.cpp
     xml/limits.cpp
+    xml/writer_escape.cpp
 )
 
 skip() {
