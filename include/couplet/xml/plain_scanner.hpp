@@ -250,7 +250,7 @@ class plain_scanner : public tag_scanner {
         raw_attribute* const stop =
             attributes.data() + (room < limits_.attributes ? room : limits_.attributes);
         name_filter names = tag_.names;
-        while (*at == ' ' && end_ - at > slack && next != stop) {
+        while (*at == ' ' && end_ - at > slack && next < stop) {
             char const* const name = at + 1;
             std::size_t prefix_size = 0;
             char const* const behind = name_end(name, prefix_size);
