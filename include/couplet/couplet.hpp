@@ -69,6 +69,7 @@
 #include <couplet/xml/tag_rules.hpp>
 #include <couplet/xml/tag_scanner.hpp>
 #include <couplet/xml/tree.hpp>
+#include <couplet/xml/walk.hpp>
 #include <couplet/xml/workspace.hpp>
 #include <couplet/xml/writer.hpp>
 #include <couplet/xml/writer_errc.hpp>

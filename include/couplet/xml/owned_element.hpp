@@ -15,6 +15,7 @@
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/intake.hpp>
 #include <couplet/xml/tree.hpp>
+#include <couplet/xml/walk.hpp>
 
 namespace couplet::xml {
 
@@ -56,8 +57,9 @@ class element::copier {
   public:
     explicit copier(element_view source) : source_{source} {
         find_declarations();
-        walk([&](element_view one) { count(one); }, [&](node_view one) { count(one); },
-             [](element_view) {});
+        walk(
+            source_, [&](element_view one) { count(one); }, [&](node_view one) { count(one); },
+            [](element_view) {});
     }
     std::size_t octets() const noexcept { return octets_; }
     std::size_t declarations() const noexcept { return missing_.size(); }
@@ -67,6 +69,7 @@ class element::copier {
         element_node* root = nullptr;
         element_node* open = nullptr;
         walk(
+            source_,
             [&](element_view one) {
                 auto* const node = copy(one, open);
                 if (open != nullptr) open->append_node(node);
@@ -90,34 +93,10 @@ class element::copier {
         return (size + alignof(void*) - 1) & ~(alignof(void*) - 1);
     }
 
-    /// In document order: elements as they begin, runs of text, elements as they end.
-    template <class Begin, class Text, class End>
-    void walk(Begin begin, Text text, End end) const {
-        begin(source_);
-        rapidxml::xml_node<char> const* at = source_.native()->first_node();
-        for (element_view around = source_;;) {
-            if (at == nullptr) {
-                end(around);
-                if (around == source_) return;
-                at = around.native()->next_sibling();
-                around = around.parent();
-                continue;
-            }
-            node_view const node{at, source_.scope()};
-            if (node.is_element()) {
-                around = node.element();
-                begin(around);
-                at = at->first_node();
-            } else {
-                text(node);
-                at = at->next_sibling();
-            }
-        }
-    }
-
     /// The prefixes that are used inside and declared outside.
     void find_declarations() {
         walk(
+            source_,
             [&](element_view one) {
                 use(one, one.prefix(), one.ns());
                 for (attribute const& each : one.attributes())

@@ -10,6 +10,7 @@
 #include <couplet/text/buffer.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/escape.hpp>
+#include <couplet/xml/walk.hpp>
 
 namespace couplet::xml {
 
@@ -20,19 +21,17 @@ class printer {
   public:
     explicit printer(Out& out) noexcept : out_{out} {}
 
-    /// Returns whether it left the element open.
-    bool open(element_view element, std::string_view default_ns) {
+    void open(element_view element, std::string_view default_ns) {
         put("<");
         put_name(element);
         if (!is_xml(element) && element.ns() != default_ns)
             put_attribute("xmlns", {}, element.ns());
         put_attributes(element);
-        bool const has_content = has_any(element);
-        put(has_content ? ">" : "/>");
-        return has_content;
+        put(has_any(element) ? ">" : "/>");
     }
     void text(std::string_view run) { append_escaped<place::text>(out_, run); }
     void close(element_view element) {
+        if (!has_any(element)) return;
         put("</");
         put_name(element);
         put(">");
@@ -99,32 +98,15 @@ class printer {
 /// Does not recurse; allocates for more than 64 attributes only.
 template <class Out>
 void append(Out& out, element_view element, std::string_view default_ns = {}) {
-    if (!element) return;
     detail::printer<Out> print{out};
-    auto const default_in = [&](element_view around) {
-        while (around != element && print.is_xml(around)) around = around.parent();
-        return print.is_xml(around) ? default_ns : around.ns();
+    auto const default_around = [&](element_view at) {
+        while (at != element && print.is_xml(at.parent())) at = at.parent();
+        return at == element ? default_ns : at.parent().ns();
     };
-    if (!print.open(element, default_ns)) return;
-    rapidxml::xml_node<char> const* at = element.native()->first_node();
-    for (element_view around = element;;) {
-        if (at == nullptr) {
-            print.close(around);
-            if (around == element) return;
-            at = around.native()->next_sibling();
-            around = around.parent();
-            continue;
-        }
-        node_view const node{at, element.scope()};
-        if (!node.is_element()) {
-            print.text(node.text());
-        } else if (print.open(node.element(), default_in(around))) {
-            around = node.element();
-            at = at->first_node();
-            continue;
-        }
-        at = at->next_sibling();
-    }
+    walk(
+        element, [&](element_view one) { print.open(one, default_around(one)); },
+        [&](node_view one) { print.text(one.text()); },
+        [&](element_view one) { print.close(one); });
 }
 
 }  // namespace couplet::xml
