@@ -40,7 +40,7 @@ class recording {
     // At the end:
     /// Whether the input ends inside of a header or an element, which begins at `offset_inside()`.
     bool is_inside() const { return reader_.is_inside() && !reader_.failure(); }
-    std::uint64_t offset_inside() const { return offset(); }
+    std::uint64_t offset_inside() const { return begin_ + reader_.inside_of(); }
     /// Octets behind the end of the stream, which mean nothing (RFC 6120 4.4).
     std::uint64_t ignored() const { return ignored_; }
 

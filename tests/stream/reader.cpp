@@ -52,6 +52,7 @@ TEST_CASE("RFC 6120 4.2, 4.4: header, elements and end come out as they complete
     CHECK(events(in, header) == "opened:stream ");
     CHECK(events(in, "<presence/><iq") == "presence@137+11 ");
     CHECK(in.is_inside());
+    CHECK(in.inside_of() == 148);
     CHECK(events(in, "/>\n") == "iq@148+5 ");
     CHECK_FALSE(in.is_inside());
     CHECK(events(in, " ") == "");

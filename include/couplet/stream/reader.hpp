@@ -103,8 +103,9 @@ class stream_reader {
     /// under TLS. Plaintext that comes behind `<starttls/>` or `<proceed/>` must not be: refuse it
     /// (RFC 6120 5.4.3.3).
     std::string_view left_over() const noexcept { return intake_.left_over(); }
-    /// Whether a header or element has begun and is not complete.
+    /// Whether a header or element has begun and is not complete, and its first octet in the stream.
     bool is_inside() const noexcept { return intake_.is_inside(); }
+    std::uint64_t inside_of() const noexcept { return intake_.offset(); }
     /// Octets that were fed, those that were refused or ignored too.
     std::uint64_t received() const noexcept { return intake_.fed_octets(); }
 
