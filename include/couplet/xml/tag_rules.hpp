@@ -193,20 +193,20 @@ class tag_rules {
     }
     template <class KeyOf>
     void find_repeated_sorted(xml_errc code, KeyOf key_of) noexcept {
-        using pointer = raw_attribute const*;
         auto const& all = bench_.attributes;
         auto* const sorted =
-            static_cast<pointer*>(bench_.nodes.allocate(all.size() * sizeof(pointer)));
+            static_cast<std::uint32_t*>(bench_.nodes.allocate(all.size() * sizeof(std::uint32_t)));
         if (sorted == nullptr) return fault(xml_errc::out_of_memory, tag_.begin);
         std::size_t count = 0;
-        for (auto const& attribute : all)
-            if (key_of(attribute).counts) sorted[count++] = &attribute;
-        std::sort(sorted, sorted + count, [&](pointer a, pointer b) {
-            key const mine = key_of(*a), other = key_of(*b);
+        for (std::uint32_t i = 0; i < all.size(); ++i)
+            if (key_of(all[i]).counts) sorted[count++] = i;
+        std::sort(sorted, sorted + count, [&](std::uint32_t a, std::uint32_t b) {
+            key const mine = key_of(all[a]), other = key_of(all[b]);
             return mine == other ? a < b : mine < other;
         });
         for (std::size_t i = 1; i < count; ++i)
-            if (key_of(*sorted[i]) == key_of(*sorted[i - 1])) fault(code, sorted[i]->name);
+            if (key_of(all[sorted[i]]) == key_of(all[sorted[i - 1]]))
+                fault(code, all[sorted[i]].name);
     }
 
     bool decode_value(raw_attribute& attribute) noexcept {
