@@ -323,6 +323,52 @@ TEST_CASE("between elements a reader holds what the header left, and nothing els
     CHECK(allocations::alive() == before);
 }
 
+TEST_CASE("RFC 6120 13.12: a tree takes so much for each octet, element, run of text and attribute",
+          "[stream][memory]") {
+    struct shape {
+        std::string stanza;
+        std::size_t elements, texts, attributes;
+    };
+    auto const repeated = [](string_view what, std::size_t count) {
+        std::string all;
+        while (count-- != 0) all += what;
+        return all;
+    };
+    std::string attributes;
+    for (int i = 0; i < 64; ++i) attributes += " a" + std::to_string(i) + "=''";
+    std::vector<shape> const shapes{
+        {"<a>" + std::string(131'066, 'x') + "</a>", 1, 1, 0},  // a buffer that has just doubled
+        {"<a>" + repeated("&lt;", 32'766) + "</a>", 1, 1, 0},
+        {"<a>" + repeated("x<b/>", 4'000) + "</a>", 4'001, 4'000, 0},
+        {"<a>" + repeated("<b" + attributes + "/>", 400) + "</a>", 401, 0, 400 * 64},
+        {"<a>" + repeated("x<![CDATA[y]]>", 4'000) + "</a>", 1, 8'000, 0},
+    };
+    for (auto const& [stanza, elements, texts, count] : shapes)
+        for (std::size_t const piece : {stanza.size(), std::size_t{1}, std::size_t{512}}) {
+            auto const before = allocations::octets();
+            allocations::reset_peak();
+            std::size_t seen = 0;
+            {
+                stream_reader in;
+                in.feed(header);
+                while (in.next()) continue;
+                for (std::size_t at = 0; at < stanza.size(); at += piece) {
+                    in.feed(string_view(stanza).substr(at, piece));
+                    while (in.next()) ++seen;
+                }
+            }
+            INFO(stanza.substr(0, 20) << " in pieces of " << piece);
+            CHECK(seen == 1);
+            std::size_t const nodes = sizeof(xml::element_node) * elements +
+                                      sizeof(rapidxml::xml_node<char>) * texts +
+                                      sizeof(xml::attribute_node) * count;
+            auto const peak = static_cast<std::size_t>(allocations::peak() - before);
+            CHECK(peak <= 3 * stanza.size() + nodes * 4 / 3 + 24 * 1024);
+        }
+    CHECK(sizeof(xml::element_node) == 112);
+    CHECK(sizeof(xml::attribute_node) == 72);
+}
+
 TEST_CASE("RFC 6120 4.9.3.17: no memory is a failure, not an exception, and nothing leaks",
           "[stream]") {
     std::string const octets = std::string(header) + "<a>" + std::string(3000, 'x') +

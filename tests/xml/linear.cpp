@@ -47,7 +47,7 @@ double seconds(std::string const& octets, std::size_t size, std::size_t times) {
 /// t(2n)/t(n) of what fits into a processor's cache, read so often that a clock can tell; the least of
 /// several attempts, since other programs can only make it slower. 0 of what is refused at once.
 double growth(hostile::generator const& g, std::size_t size) {
-    constexpr std::size_t n = 48 * 1024;
+    constexpr std::size_t n = 24 * 1024;
     std::string const half = std::string(hostile::header) + g.make(n);
     std::string const whole = std::string(hostile::header) + g.make(2 * n);
     std::size_t times = 1;
@@ -56,7 +56,7 @@ double growth(hostile::generator const& g, std::size_t size) {
         if (times > 500 && spent < 0.001) return 0;
     }
     double least_half = 1e9, least_whole = 1e9;
-    for (int attempt = 0; attempt < 40; ++attempt) {
+    for (int attempt = 0; attempt < 400; ++attempt) {
         least_half = std::min(least_half, seconds(half, size, times));
         least_whole = std::min(least_whole, seconds(whole, size, times));
         if (attempt >= 2 && least_whole <= 2.2 * least_half) break;
