@@ -47,7 +47,7 @@ double seconds(std::string const& octets, std::size_t size, std::size_t times) {
 /// t(2n)/t(n) of what fits into a processor's cache, read so often that a clock can tell; the least of
 /// several attempts, since other programs can only make it slower. 0 of what is refused at once.
 double growth(hostile::generator const& g, std::size_t size) {
-    constexpr std::size_t n = 24 * 1024;
+    constexpr std::size_t n = 48 * 1024;  // both beyond a first cache, both within a second
     std::string const half = std::string(hostile::header) + g.make(n);
     std::string const whole = std::string(hostile::header) + g.make(2 * n);
     std::size_t times = 1;
