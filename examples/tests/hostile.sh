@@ -106,7 +106,7 @@ every "$(wc -l <input)"
 echo 'random octets'
 RANDOM=7622
 for ((i = 0; i < 4000; i++)); do
-    printf '%s' "\\x$(printf %x $((RANDOM % 256)))"
+    printf '\\x%x' $((RANDOM % 256))  # not in a subshell, which has numbers of its own
 done >escapes
 printf "$(cat escapes)" >input
 printf 'no newline at the end' >>input

@@ -44,7 +44,8 @@ judge() {
     done
     "$couplet" stats input >people 2>>errors
     expect "$1, stats: status" "$status" $?
-    grep -nPa '[\x00-\x09\x0b-\x1f\x7f\x{80}-\x{9f}<>&]|\p{Cf}' people | head -3 | grep . &&
+    sed -E "s/'[<&]'|\"]]>\"//" people |  # those are ours: they say what is wrong
+        grep -nPa '[\x00-\x09\x0b-\x1f\x7f\x{80}-\x{9f}<>&]|\p{Cf}' | head -3 | grep . &&
         fail "$1, stats: controls or markup"
     "$couplet" stats --json input >json 2>>errors
     expect "$1, stats --json: status" "$status" $?
@@ -86,7 +87,7 @@ echo 'what is shown reads back as what was given'
 echo 'random octets, and a real session with an octet changed'
 RANDOM=6120
 for ((i = 0; i < 4000; i++)); do
-    printf '%s' "\\x$(printf %x $((RANDOM % 256)))"
+    printf '\\x%x' $((RANDOM % 256))  # not in a subshell, which has numbers of its own
 done >escapes
 printf "$(cat escapes)" >input
 judge 'random octets' any
@@ -94,7 +95,7 @@ for file in slixmpp-starttls.c2s slixmpp-badpassword.s2c libstrophe-notls.c2s; d
     size=$(wc -c <"$sessions/$file.xml")
     for ((i = 0; i < 6; i++)); do
         at=$((RANDOM % size))
-        octet="\\x$(printf %x $((RANDOM % 256)))"
+        printf -v octet '\\x%x' $((RANDOM % 256))
         { head -c $at "$sessions/$file.xml" && printf "$octet" && tail -c +$((at + 2)) "$sessions/$file.xml"; } >input
         judge "$file, octet $at is $octet" any
         head -c $at "$sessions/$file.xml" >input
