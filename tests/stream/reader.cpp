@@ -87,7 +87,7 @@ TEST_CASE("an empty root opens and closes", "[stream]") {
     CHECK(events("<stream/>") == "opened:stream closed ");
 }
 
-TEST_CASE("RFC 6120 5.4.3.3: it stops right behind the element, and what is left can be counted",
+TEST_CASE("RFC 6120 5.4.2.3: it stops right behind the element, and what is left can be counted",
           "[stream]") {
     std::string const octets =
         std::string(header) + "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>\x16\x03\x01<";

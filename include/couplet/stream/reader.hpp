@@ -100,8 +100,8 @@ class stream_reader {
     std::uint64_t offset() const noexcept { return offset_; }
     std::size_t octets() const noexcept { return octets_; }
     /// What of the last feed stands behind the last event: for a caller who goes on with it elsewhere, as
-    /// under TLS. Plaintext that comes behind `<starttls/>` or `<proceed/>` must not be: refuse it
-    /// (RFC 6120 5.4.3.3).
+    /// TLS begins right behind the '>' of `<proceed/>` (RFC 6120 5.4.2.3). What came there in plaintext must
+    /// not become part of the new stream (5.4.3.3): refuse it.
     std::string_view left_over() const noexcept { return intake_.left_over(); }
     /// Whether a header or element has begun and is not complete, and its first octet in the stream.
     bool is_inside() const noexcept { return intake_.is_inside(); }
