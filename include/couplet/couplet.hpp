@@ -80,5 +80,9 @@
 #include <couplet/stream/condition.hpp>
 #include <couplet/stream/reader.hpp>
 
+// stanza: message, presence and iq (RFC 6120 8, RFC 6121 4, 5)
+#include <couplet/stanza/condition.hpp>
+#include <couplet/stanza/stanza.hpp>
+
 // edges
 #include <couplet/error_code.hpp>
