@@ -30,6 +30,7 @@
 
 // jid: addresses (RFC 7622)
 #include <couplet/jid.hpp>
+#include <couplet/jid/address.hpp>
 #include <couplet/jid/ascii.hpp>
 #include <couplet/jid/bulk.hpp>
 #include <couplet/jid/errc.hpp>
@@ -38,6 +39,7 @@
 #include <couplet/jid/legacy.hpp>
 #include <couplet/jid/literal.hpp>
 #include <couplet/jid/masks.hpp>
+#include <couplet/jid/parsed_address.hpp>
 #include <couplet/jid/split.hpp>
 #include <couplet/jid/uri.hpp>
 #include <couplet/jid/view.hpp>
@@ -48,11 +50,14 @@
 #include <couplet/xml/chars.hpp>
 #include <couplet/xml/compare.hpp>
 #include <couplet/xml/cursor.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/escape.hpp>
 #include <couplet/xml/intake.hpp>
+#include <couplet/xml/lexical.hpp>
 #include <couplet/xml/limits.hpp>
+#include <couplet/xml/list.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/options.hpp>
@@ -64,6 +69,7 @@
 #include <couplet/xml/reference.hpp>
 #include <couplet/xml/root_scope.hpp>
 #include <couplet/xml/scanner.hpp>
+#include <couplet/xml/schema_errc.hpp>
 #include <couplet/xml/start_tag.hpp>
 #include <couplet/xml/strict_names.hpp>
 #include <couplet/xml/tag_rules.hpp>
@@ -81,8 +87,10 @@
 #include <couplet/stream/reader.hpp>
 
 // stanza: message, presence and iq (RFC 6120 8, RFC 6121 4, 5)
+#include <couplet/stanza/addresses.hpp>
 #include <couplet/stanza/condition.hpp>
 #include <couplet/stanza/stanza.hpp>
+#include <couplet/stanza/view.hpp>
 
 // edges
 #include <couplet/error_code.hpp>

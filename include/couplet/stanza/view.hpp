@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+// stanza_view: an element of a stream as the stanza that it is (RFC 6120 8.1).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <couplet/jid/address.hpp>
+#include <couplet/stanza/stanza.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/names.hpp>
+
+namespace couplet {
+
+/// Whether stanzas may be in that namespace: of clients, of servers, of components.
+constexpr bool is_content_namespace(std::string_view ns) noexcept {
+    return ns == xml::ns::client || ns == xml::ns::server || ns == xml::ns::component;
+}
+
+/// A message, presence or iq with its five common attributes, as they are written: `check` says whether they are as
+/// they should be. Borrows from the tree of its element; trivially copyable.
+class stanza_view {
+  public:
+    /// Nothing if `element` is no stanza: of another name, or in another namespace.
+    static std::optional<stanza_view> from(xml::element_view element) noexcept {
+        if (!is_content_namespace(element.ns())) return {};
+        auto const kind = find_stanza_kind(element.local());
+        if (!kind) return {};
+        return stanza_view{element, *kind};
+    }
+
+    stanza_kind kind() const noexcept { return kind_; }
+    xml::element_view element() const noexcept { return element_; }
+    /// The content namespace: jabber:client, jabber:server or jabber:component:accept.
+    std::string_view ns() const noexcept { return element_.ns(); }
+
+    /// RFC 6120 8.1.1, 8.1.2.
+    address to() const noexcept { return to_; }
+    address from() const noexcept { return from_; }
+    /// RFC 6120 8.1.3.
+    std::optional<std::string_view> id() const noexcept { return present(id_); }
+    /// RFC 6120 8.1.4, as it is written.
+    std::optional<std::string_view> type() const noexcept { return present(type_); }
+    /// The stanza's own, or else its stream's; empty if there is none (RFC 6120 8.1.5).
+    std::string_view language() const noexcept { return element_.language(); }
+
+    /// RFC 6121 5.2.2: absent and unknown are `normal`. Of another kind of stanza nothing.
+    std::optional<couplet::message_type> message_type() const noexcept {
+        if (kind_ != stanza_kind::message) return {};
+        return find_message_type(type_).value_or(couplet::message_type::normal);
+    }
+    /// RFC 6121 4.7.1: absent is `available`. Nothing for an unknown type, or another kind of stanza.
+    std::optional<couplet::presence_type> presence_type() const noexcept {
+        if (kind_ != stanza_kind::presence) return {};
+        if (type_.data() == nullptr) return couplet::presence_type::available;
+        return find_presence_type(type_);
+    }
+    /// RFC 6120 8.2.3. Nothing for an absent or unknown type, or another kind of stanza.
+    std::optional<couplet::iq_type> iq_type() const noexcept {
+        return kind_ == stanza_kind::iq ? find_iq_type(type_) : std::nullopt;
+    }
+    /// RFC 6120 8.3: of any kind.
+    bool is_error() const noexcept { return type_ == "error"; }
+    /// An iq that must be answered (RFC 6120 8.2.3).
+    bool is_request() const noexcept {
+        return kind_ == stanza_kind::iq && (type_ == "get" || type_ == "set");
+    }
+    /// An iq that answers one.
+    bool is_response() const noexcept {
+        return kind_ == stanza_kind::iq && (type_ == "result" || type_ == "error");
+    }
+
+    /// The first child that is not in the content namespace; no element if there is none (RFC 6120 8.4).
+    xml::element_view payload() const noexcept {
+        for (xml::element_view const child : element_.children())
+            if (child.ns() != ns()) return child;
+        return {};
+    }
+    /// `<error/>` (RFC 6120 8.3.2); no element if there is none.
+    xml::element_view error_element() const noexcept { return element_.child("error"); }
+
+    /// The same element, not an equal one.
+    friend bool operator==(stanza_view a, stanza_view b) noexcept {
+        return a.element_ == b.element_;
+    }
+
+  private:
+    stanza_view(xml::element_view element, stanza_kind kind) noexcept
+        : element_{element}, kind_{kind} {
+        for (xml::attribute const& one : element.attributes())
+            if (one.name.ns.empty()) keep(one.name.local, one.value);
+    }
+    void keep(std::string_view name, std::string_view value) noexcept {
+        if (name == "to") to_ = address::from_text(value);
+        if (name == "from") from_ = address::from_text(value);
+        if (name == "id") id_ = some(value);
+        if (name == "type") type_ = some(value);
+    }
+    /// What is absent has no data.
+    static std::string_view some(std::string_view value) noexcept {
+        return value.data() == nullptr ? std::string_view{""} : value;
+    }
+    static std::optional<std::string_view> present(std::string_view value) noexcept {
+        return value.data() == nullptr ? std::nullopt : std::optional{value};
+    }
+
+    xml::element_view element_;
+    address to_{};
+    address from_{};
+    std::string_view id_{};
+    std::string_view type_{};
+    stanza_kind kind_;
+};
+
+}  // namespace couplet
