@@ -84,7 +84,11 @@
 
 // stream: what flows between two entities (RFC 6120 4)
 #include <couplet/stream/condition.hpp>
+#include <couplet/stream/header.hpp>
+#include <couplet/stream/header_errc.hpp>
+#include <couplet/stream/read_header.hpp>
 #include <couplet/stream/reader.hpp>
+#include <couplet/stream/version.hpp>
 
 // stanza: message, presence and iq (RFC 6120 8, RFC 6121 4, 5)
 #include <couplet/stanza/addresses.hpp>
