@@ -47,13 +47,17 @@
 // xml: what XMPP uses of XML 1.0 and Namespaces in XML (RFC 6120 11)
 #include <couplet/xml/arena.hpp>
 #include <couplet/xml/attribute_set.hpp>
+#include <couplet/xml/build.hpp>
 #include <couplet/xml/chars.hpp>
 #include <couplet/xml/compare.hpp>
+#include <couplet/xml/copy.hpp>
 #include <couplet/xml/cursor.hpp>
 #include <couplet/xml/declare.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/escape.hpp>
+#include <couplet/xml/extract.hpp>
+#include <couplet/xml/fields.hpp>
 #include <couplet/xml/intake.hpp>
 #include <couplet/xml/lexical.hpp>
 #include <couplet/xml/limits.hpp>

@@ -7,6 +7,7 @@
 
 #include <couplet/jid/address.hpp>
 #include <couplet/stanza/stanza.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/names.hpp>
 
@@ -111,5 +112,20 @@ class stanza_view {
     std::string_view type_{};
     stanza_kind kind_;
 };
+
+/// Where a payload of `stanza` stands, for `has` and `get`.
+inline occurs place_of(stanza_view stanza) noexcept {
+    if (stanza.is_error()) return occurs::anywhere;  // it may echo any request (RFC 6120 8.3.1)
+    switch (stanza.kind()) {
+        case stanza_kind::message: return occurs::message;
+        case stanza_kind::presence: return occurs::presence;
+        case stanza_kind::iq: break;
+    }
+    auto const type = stanza.iq_type();
+    if (!type) return occurs::nowhere;
+    return *type == iq_type::get   ? occurs::iq_get
+           : *type == iq_type::set ? occurs::iq_set
+                                   : occurs::iq_result;
+}
 
 }  // namespace couplet

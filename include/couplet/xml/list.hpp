@@ -68,6 +68,10 @@ class list {
     list_source<T> const* source_ = nullptr;
 };
 
+class element_view;
+/// Elements as they stand in a tree.
+using elements = list<element_view>;
+
 /// A forward iterator that yields values.
 template <class T>
 class list<T>::iterator {
