@@ -96,8 +96,11 @@
 
 // stanza: message, presence and iq (RFC 6120 8, RFC 6121 4, 5)
 #include <couplet/stanza/addresses.hpp>
+#include <couplet/stanza/attributes.hpp>
+#include <couplet/stanza/children.hpp>
 #include <couplet/stanza/condition.hpp>
 #include <couplet/stanza/language.hpp>
+#include <couplet/stanza/message.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>

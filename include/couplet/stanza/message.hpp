@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+// message: what one entity tells another (RFC 6121 5.2).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <couplet/expected.hpp>
+#include <couplet/jid/address.hpp>
+#include <couplet/stanza/attributes.hpp>
+#include <couplet/stanza/children.hpp>
+#include <couplet/stanza/stanza.hpp>
+#include <couplet/stanza/texts.hpp>
+#include <couplet/stanza/view.hpp>
+#include <couplet/xml/open_elements.hpp>
+#include <couplet/xml/schema_errc.hpp>
+#include <couplet/xml/writer.hpp>
+#include <couplet/xml/writer_errc.hpp>
+
+namespace couplet {
+
+/// The conversation that a message belongs to (RFC 6121 5.2.5): an opaque name, to be compared octet by octet. Empty:
+/// of none.
+struct message_thread {
+    std::string_view id{};
+    std::string_view parent{};
+
+    friend constexpr bool operator==(message_thread const&,
+                                     message_thread const&) noexcept = default;
+};
+
+/// `append(out, message{.to = romeo, .type = message_type::chat, .body = "Art thou not Romeo?"})`. Borrows.
+struct message {
+    address to{};
+    address from{};
+    std::optional<std::string_view> id{};
+    message_type type = message_type::normal;
+    std::string_view language{};
+    texts subject{};
+    texts body{};
+    message_thread thread{};
+
+    /// What a stanza says, if it is a message: an unknown type is `normal` (5.2.2), the language is that of the stream
+    /// if the stanza has none (RFC 6120 8.1.5). A second thread is an error (5.2.5).
+    static expected<message, schema_error> read(stanza_view stanza) noexcept;
+
+    friend constexpr bool operator==(message const&, message const&) noexcept = default;
+};
+
+inline expected<message, schema_error> message::read(stanza_view stanza) noexcept {
+    constexpr std::string_view name = "message";
+    auto const type = stanza.message_type();
+    if (!type) return unexpected{schema_error{schema_errc::absent, name}};
+    message read{.to = stanza.to(),
+                 .from = stanza.from(),
+                 .id = stanza.id(),
+                 .type = *type,
+                 .language = stanza.language()};
+    bool has_thread = false;
+    for (xml::element_view const child : stanza.element().children()) {
+        if (child.ns() != stanza.ns()) continue;
+        std::string_view const local = child.local();
+        if (local == "body") {
+            if (read.body.empty()) read.body = read_texts(child);
+        } else if (local == "subject") {
+            if (read.subject.empty()) read.subject = read_texts(child);
+        } else if (local == "thread") {
+            if (has_thread)
+                return unexpected{schema_error{schema_errc::repeated_child, name, "thread"}};
+            has_thread = true;
+            read.thread = {child.text(), child.attribute("parent").value_or("")};
+        }
+    }
+    return read;
+}
+
+namespace detail {
+
+template <class Sink>
+void write_texts(xml::writer<Sink>& out, xml::any_name const& name, texts const& all) {
+    for (tagged_text const one : all) {
+        out.open(name);
+        if (!one.language.empty()) out.attribute("xml:lang", one.language);
+        out.text(one.text).close();
+    }
+}
+
+}  // namespace detail
+
+/// Writes the message with `payloads` in it: what has a schema, a stanza_error, or an element_view. For any stream:
+/// its own children have the namespace of what is around.
+template <class Sink, class... Payloads>
+void write(xml::writer<Sink>& out, message const& m, Payloads const&... payloads) {
+    out.open("message");
+    bool const is_normal = m.type == message_type::normal;  // the default, RFC 6121 5.2.2
+    write(out, stanza_attributes{m.from, m.to, m.id, is_normal ? "" : name(m.type), m.language});
+    detail::write_texts(out, "subject", m.subject);
+    detail::write_texts(out, "body", m.body);
+    if (m.thread != message_thread{}) {
+        out.open("thread");
+        if (!m.thread.parent.empty()) out.attribute("parent", m.thread.parent);
+        out.text(m.thread.id).close();
+    }
+    (write(out, payloads), ...);
+    out.close();
+}
+
+/// Appends the message to a stream of jabber:client: to anything with `append(char const*, std::size_t)`. Truthy if
+/// it was refused, as text with U+0000 is; then nothing was appended to what has `size()` and `resize(size)`.
+template <class Out, class... Payloads>
+std::optional<writer_error> append(Out& out, message const& m, Payloads const&... payloads) {
+    xml::writer stream{out, xml::client_stream};
+    write(stream, m, payloads...);
+    return stream.finish();
+}
+
+}  // namespace couplet
