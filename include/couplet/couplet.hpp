@@ -99,8 +99,14 @@
 #include <couplet/stanza/attributes.hpp>
 #include <couplet/stanza/children.hpp>
 #include <couplet/stanza/condition.hpp>
+#include <couplet/stanza/expected_sender.hpp>
+#include <couplet/stanza/fingerprint.hpp>
 #include <couplet/stanza/language.hpp>
+#include <couplet/stanza/matching.hpp>
+#include <couplet/stanza/meant.hpp>
 #include <couplet/stanza/message.hpp>
+#include <couplet/stanza/pending.hpp>
+#include <couplet/stanza/random_id.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
