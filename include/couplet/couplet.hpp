@@ -107,6 +107,10 @@
 #include <couplet/stanza/message.hpp>
 #include <couplet/stanza/pending.hpp>
 #include <couplet/stanza/random_id.hpp>
+#include <couplet/stanza/route.hpp>
+#include <couplet/stanza/route_known.hpp>
+#include <couplet/stanza/route_rule.hpp>
+#include <couplet/stanza/route_table.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
