@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// The five attributes that every stanza can have, on their way out (RFC 6120 8.1).
+// What stanzas have in common, on its way out: five attributes, and text in several languages (RFC 6120 8.1).
 #pragma once
 
 #include <optional>
 #include <string_view>
 
 #include <couplet/jid/address.hpp>
+#include <couplet/stanza/texts.hpp>
+#include <couplet/xml/names.hpp>
 #include <couplet/xml/writer.hpp>
 
 namespace couplet {
@@ -28,6 +30,17 @@ template <class Sink>
     if (all.id) out.attribute("id", *all.id);
     if (!all.type.empty()) out.attribute("type", all.type);
     if (!all.language.empty()) out.attribute("xml:lang", all.language);
+}
+
+/// Writes an element of that name for each text.
+template <class Sink>
+[[gnu::always_inline]] inline void write(xml::writer<Sink>& out, xml::any_name name,
+                                         texts const& all) {
+    all.for_each([&](tagged_text const& one) __attribute__((always_inline)) {
+        out.open(name);
+        if (!one.language.empty()) out.attribute("xml:lang", one.language);
+        out.text(one.text).close();
+    });
 }
 
 }  // namespace couplet

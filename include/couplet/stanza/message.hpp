@@ -74,19 +74,6 @@ inline expected<message, schema_error> message::read(stanza_view stanza) noexcep
     return read;
 }
 
-namespace detail {
-
-template <class Sink>
-void write_texts(xml::writer<Sink>& out, xml::any_name const& name, texts const& all) {
-    for (tagged_text const one : all) {
-        out.open(name);
-        if (!one.language.empty()) out.attribute("xml:lang", one.language);
-        out.text(one.text).close();
-    }
-}
-
-}  // namespace detail
-
 /// Writes the message with `payloads` in it: what has a schema, a stanza_error, or an element_view. For any stream:
 /// its own children have the namespace of what is around.
 template <class Sink, class... Payloads>
@@ -94,8 +81,8 @@ void write(xml::writer<Sink>& out, message const& m, Payloads const&... payloads
     out.open("message");
     bool const is_normal = m.type == message_type::normal;  // the default, RFC 6121 5.2.2
     write(out, stanza_attributes{m.from, m.to, m.id, is_normal ? "" : name(m.type), m.language});
-    detail::write_texts(out, "subject", m.subject);
-    detail::write_texts(out, "body", m.body);
+    write(out, "subject", m.subject);
+    write(out, "body", m.body);
     if (m.thread != message_thread{}) {
         out.open("thread");
         if (!m.thread.parent.empty()) out.attribute("parent", m.thread.parent);

@@ -56,6 +56,14 @@ class texts {
         return empty() ? std::string_view{} : (*begin()).text;
     }
 
+    /// Calls `f(tagged_text)` for each in their order: faster than a loop, if there mostly is one.
+    template <class F>
+    [[gnu::always_inline]] constexpr void for_each(F f) const {
+        if (kind_ == kind::one) return f(one_[0]);
+        if (kind_ == kind::none) return;
+        for (tagged_text const one : all()) f(one);
+    }
+
     /// Equal texts in the same order.
     friend constexpr bool operator==(texts const& a, texts const& b) noexcept {
         return a.all() == b.all();
