@@ -84,16 +84,25 @@ class builder {
             for_each_value(value_.*what.member,
                            [this](auto const& one) { this->child(name, one); });
         } else if constexpr (is_child_field<kind>) {
-            for_each_value(value_.*what.member, [this](auto const& one) { write(out_, one); });
+            for_each_value(value_.*what.member, [this](auto const& one) { this->child(one); });
         } else if constexpr (is_flag_field<kind>) {
             static constexpr any_name name = name_in_outer(what.name);
             if (value_.*what.member) out_.element(name);
         } else if constexpr (is_choice_field<kind>) {
-            for_each_value(value_.*what.member,
-                           [this](auto one) { out_.element(name_in_outer(spelled(one))); });
+            for_each_value(value_.*what.member, [this](auto one) {
+                out_.element(what.ns.empty() ? name_in_outer(spelled(one))
+                                             : any_name{what.ns, spelled(one)});
+            });
         } else if constexpr (is_any_field<kind>) {
             for (auto const& one : value_.*what.member) write(out_, one);
         }
+    }
+    template <class Value>
+    void child(Value const& one) {
+        if constexpr (named<Value>)
+            write(out_, one);
+        else
+            write(out_, one.element());
     }
     template <class Value>
     void child(any_name const& name, Value const& one) {

@@ -87,6 +87,7 @@ struct flag_field {
 };
 template <class T, class Member>
 struct choice_field {
+    std::string_view ns;  // empty for the element's
     Member T::*member;
 };
 template <class T>
@@ -115,7 +116,7 @@ template <class T, class Member>
 constexpr auto child(char const* name, Member T::*member) noexcept {
     return named_child_field<T, Member>{name, member};
 }
-/// A child that has a declaration of its own.
+/// A child that has a declaration of its own, or, as a stanza, knows by `from(element)` whether it is one.
 template <class T, class Member>
 constexpr auto child(Member T::*member) noexcept {
     return child_field<T, Member>{member};
@@ -128,7 +129,12 @@ constexpr auto flag(char const* name, bool T::*member) noexcept {
 /// One empty child, named as the enumerator is spelled.
 template <class T, class Member>
 constexpr auto choice(Member T::*member) noexcept {
-    return choice_field<T, Member>{member};
+    return choice_field<T, Member>{{}, member};
+}
+/// Likewise in another namespace, such as that of the stanza errors.
+template <class T, class Member>
+constexpr auto choice(std::string_view ns, Member T::*member) noexcept {
+    return choice_field<T, Member>{ns, member};
 }
 /// The children that no other field took, in their order; `Member` is xml::elements.
 template <class T, class Member>

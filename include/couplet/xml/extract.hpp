@@ -2,6 +2,7 @@
 // Reads what was declared: `read<T>(element)`, and `has<T>` and `get<T>` of what an element or stanza carries.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -58,6 +59,13 @@ expected<T, schema_error> read(element_view element) noexcept {
     }
 }
 
+/// A view that knows itself whether an element is one, such as a stanza_view.
+template <class T>
+concept recognised = !declared<T> && requires(element_view element, T const& view) {
+    { T::from(element) } -> std::same_as<std::optional<T>>;
+    { view.element() } -> std::same_as<element_view>;
+};
+
 namespace detail {
 
 /// Whether a child of `around` is meant by a field of `T`.
@@ -68,10 +76,15 @@ bool is_meant(element_view around, element_view child) noexcept {
     if constexpr (is_named_child_field<kind> || is_flag_field<kind>) {
         return child.local() == field.name && child.ns() == around.ns();
     } else if constexpr (is_child_field<kind>) {
-        return is_named_as<value_of<std::remove_cvref_t<decltype(T{}.*field.member)>>>(child);
+        using value = value_of<std::remove_cvref_t<decltype(T{}.*field.member)>>;
+        if constexpr (recognised<value>)
+            return value::from(child).has_value();
+        else
+            return is_named_as<value>(child);
     } else if constexpr (is_choice_field<kind>) {
         using chosen = value_of<std::remove_cvref_t<decltype(T{}.*field.member)>>;
-        return child.ns() == around.ns() && find_spelled<chosen>(child.local()).has_value();
+        return child.ns() == (field.ns.empty() ? around.ns() : field.ns) &&
+               find_spelled<chosen>(child.local()).has_value();
     } else {
         return false;
     }
@@ -88,6 +101,8 @@ template <class Value>
 expected<Value, schema_error> read_child(element_view child, schema_error malformed) noexcept {
     if constexpr (named<Value>) {
         return read<Value>(child);
+    } else if constexpr (recognised<Value>) {
+        return *Value::from(child);
     } else if constexpr (declared<Value>) {
         return read_content<Value>(child, malformed.field);
     } else {
@@ -270,8 +285,11 @@ class extractor {
             return what.name;
         } else if constexpr (is_child_field<kind>) {
             using child = value_of<std::remove_cvref_t<decltype(T{}.*what.member)>>;
-            constexpr auto const& name = child::schema.name;
-            if constexpr (!is_chosen_name<std::remove_cvref_t<decltype(name)>>) return name.local();
+            if constexpr (named<child>) {
+                constexpr auto const& name = child::schema.name;
+                if constexpr (!is_chosen_name<std::remove_cvref_t<decltype(name)>>)
+                    return name.local();
+            }
         }
         return {};
     }

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include <couplet/jid/address.hpp>
+#include <couplet/lifetimebound.hpp>
 #include <couplet/xml/chars.hpp>
 
 namespace couplet::xml {
@@ -52,10 +53,18 @@ constexpr std::optional<Enum> find_spelled(std::string_view text) noexcept {
 template <class T>
 concept number = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>;
 
-/// What has a form as text: text itself, bool, numbers, spelled enumerations, addresses.
+/// A type of the user's own: `static std::optional<T> from_text(std::string_view)` reads it, `text()` is what is written.
+/// It may borrow from what it was read from.
+template <class T>
+concept text_value = std::is_class_v<T> && requires(T const& value, std::string_view text) {
+    { T::from_text(text) } -> std::same_as<std::optional<T>>;
+    { value.text() } -> std::same_as<std::string_view>;
+};
+
+/// What has a form as text: text itself, bool, numbers, spelled enumerations, addresses, and the user's own.
 template <class T>
 concept lexical = std::same_as<T, std::string_view> || std::same_as<T, address> ||
-    std::same_as<T, bool> || number<T> || spelled_enum<T>;
+    std::same_as<T, bool> || number<T> || spelled_enum<T> || text_value<T>;
 
 /// Without white space around it, which numbers and booleans may have (XML Schema 1.1 Part 2 4.3.6).
 constexpr std::string_view collapsed(std::string_view text) noexcept {
@@ -105,6 +114,8 @@ constexpr std::optional<T> from_text(std::string_view text) noexcept {
         return text == "false" || text == "0" ? std::optional{false} : std::nullopt;
     } else if constexpr (spelled_enum<T>) {
         return find_spelled<T>(text);
+    } else if constexpr (text_value<T>) {
+        return T::from_text(text);
     } else {
         return detail::read_number<T>(collapsed(text));
     }
@@ -118,6 +129,8 @@ class text_of {
     constexpr text_of(std::same_as<bool> auto value) noexcept : text_{value ? "true" : "false"} {}
     template <spelled_enum Enum>
     constexpr text_of(Enum value) noexcept : text_{spelled(value)} {}
+    constexpr text_of(text_value auto const& value COUPLET_LIFETIMEBOUND) noexcept
+        : text_{value.text()} {}
     template <number T>
     constexpr text_of(T value) noexcept {
         bool const is_negative = value < 0;
