@@ -87,11 +87,16 @@
 #include <couplet/xml/xml_declaration.hpp>
 
 // stream: what flows between two entities (RFC 6120 4)
+#include <couplet/stream/body.hpp>
 #include <couplet/stream/condition.hpp>
+#include <couplet/stream/error.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/stream/header_errc.hpp>
+#include <couplet/stream/other_host.hpp>
+#include <couplet/stream/read_error.hpp>
 #include <couplet/stream/read_header.hpp>
 #include <couplet/stream/reader.hpp>
+#include <couplet/stream/respond.hpp>
 #include <couplet/stream/version.hpp>
 
 // stanza: message, presence and iq (RFC 6120 8, RFC 6121 4, 5)

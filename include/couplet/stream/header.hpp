@@ -61,7 +61,7 @@ struct stream_header {
     stream_version version{};              ///< RFC 6120 4.7.5; `before_xmpp_1_0`: none
     stream_content content{};              ///< RFC 6120 4.8.2
     stream_framing framing{};              ///< what the element is
-    bool dialback = false;                 ///< declares jabber:server:dialback (XEP-0220 2.1)
+    bool dialback = false;                 ///< declares jabber:server:dialback (XEP-0220 2.4)
 
     friend constexpr bool operator==(stream_header const&, stream_header const&) noexcept = default;
 };

@@ -24,7 +24,7 @@ enum class header_errc : std::uint8_t {
     unknown_host,         ///< RFC 6120 4.9.3.6
     host_gone,            ///< RFC 6120 4.9.3.5
     malformed_from,       ///< RFC 6120 4.7.1
-    from_elsewhere,       ///< XEP-0388 2
+    from_elsewhere,       ///< XEP-0388 2.1
     from_of_another,      ///< RFC 6120 4.9.3.9
     missing_id,           ///< RFC 6120 4.7.3
 };
@@ -69,7 +69,7 @@ inline constexpr header_fault header_faults[]{
     {header_errc::malformed_from, "malformed_from", "from", stream_condition::improper_addressing,
      "the sender is no address (RFC 6120 4.7.1)"},
     {header_errc::from_elsewhere, "from_elsewhere", "from", stream_condition::invalid_from,
-     "the sender's domain is not the one that is asked for (XEP-0388 2)"},
+     "the sender's domain is not the one that is asked for (XEP-0388 2.1)"},
     {header_errc::from_of_another, "from_of_another", "from", stream_condition::invalid_from,
      "the sender is not who has authenticated (RFC 6120 4.9.3.9)"},
     {header_errc::missing_id, "missing_id", "id", stream_condition::bad_format,
