@@ -2,6 +2,7 @@
 // Writes what was declared: `write(writer, value)` for any aggregate with a schema.
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -63,6 +64,7 @@ class builder {
             if (member == what.absent) return;
         } else if constexpr (std::is_same_v<member_type, bool> ||
                              std::is_same_v<member_type, address>) {
+            assert(member || !what.is_required);
             if (!member) return;
         }
         for_each_value(member, [&](auto const& one) {
@@ -81,9 +83,11 @@ class builder {
                            [this](auto const& one) { out_.text(text_of{one}); });
         } else if constexpr (is_named_child_field<kind>) {
             static constexpr any_name name = name_in_outer(what.name);
+            check_list(what, value_.*what.member);
             for_each_value(value_.*what.member,
                            [this](auto const& one) { this->child(name, one); });
         } else if constexpr (is_child_field<kind>) {
+            check_list(what, value_.*what.member);
             for_each_value(value_.*what.member, [this](auto const& one) { this->child(one); });
         } else if constexpr (is_flag_field<kind>) {
             static constexpr any_name name = name_in_outer(what.name);
@@ -103,6 +107,12 @@ class builder {
             write(out_, one);
         else
             write(out_, one.element());
+    }
+    /// What must be there is the caller's to see to.
+    template <class Field, class Member>
+    static void check_list([[maybe_unused]] Field const& what,
+                           [[maybe_unused]] Member const& member) noexcept {
+        if constexpr (cardinality<Member>::is_list) assert(!what.is_required || !member.empty());
     }
     template <class Value>
     void child(any_name const& name, Value const& one) {

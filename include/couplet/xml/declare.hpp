@@ -54,7 +54,8 @@ concept named = declared<T> && T::schema.is_named;
 ///         declare::element({"urn:xmpp:receipts", "received"}, declare::attribute("id", &receipt::id));
 ///
 /// A member's type says how often: `X` must be there, `std::optional<X>` may, `xml::list<X>` any number of times.
-/// A `bool` or `address` that is not there is false or absent.
+/// A `bool` or `address` that is not there is false or absent. `.required()` behind a field: an address must be there, a
+/// list must not be empty. `.ignoring_unknown()`: an attribute that cannot be read is as if it were not there.
 namespace declare {
 
 /// Of an attribute that must be there.
@@ -65,6 +66,15 @@ struct attribute_field {
     xml::any_name name;
     Member T::*member;
     Default absent;  // what it means if it is not there
+    bool is_required = false;
+    bool ignores_unknown = false;
+
+    constexpr attribute_field required() const noexcept {
+        return {name, member, absent, true, ignores_unknown};
+    }
+    constexpr attribute_field ignoring_unknown() const noexcept {
+        return {name, member, absent, is_required, true};
+    }
 };
 template <class T, class Member>
 struct text_field {
@@ -75,10 +85,16 @@ template <class T, class Member>
 struct named_child_field {
     std::string_view name;
     Member T::*member;
+    bool is_required = false;
+
+    constexpr named_child_field required() const noexcept { return {name, member, true}; }
 };
 template <class T, class Member>
 struct child_field {
     Member T::*member;
+    bool is_required = false;
+
+    constexpr child_field required() const noexcept { return {member, true}; }
 };
 template <class T>
 struct flag_field {

@@ -189,6 +189,7 @@ class extractor {
             auto& member = value_.*what.member;
             auto const value =
                 from_text<value_of<std::remove_cvref_t<decltype(member)>>>(one.value);
+            if (!value && what.ignores_unknown) return;
             if (!value) return fail(schema_errc::malformed_attribute, wanted.local);
             member = *value;
             seen_ |= bit<Index>;
@@ -271,6 +272,9 @@ class extractor {
             bool is = !cardinality<member>::is_optional && !cardinality<member>::is_list;
             if constexpr (is_attribute_field<kind>)
                 is = is && !std::is_same_v<member, bool> && !std::is_same_v<member, address>;
+            if constexpr (is_attribute_field<kind> || is_named_child_field<kind> ||
+                          is_child_field<kind>)
+                is = is || field_of<T, Index>.is_required;
             return is;
         }
     }
