@@ -90,10 +90,12 @@
 #include <couplet/stream/body.hpp>
 #include <couplet/stream/condition.hpp>
 #include <couplet/stream/error.hpp>
+#include <couplet/stream/features.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/stream/header_errc.hpp>
 #include <couplet/stream/other_host.hpp>
 #include <couplet/stream/read_error.hpp>
+#include <couplet/stream/read_features.hpp>
 #include <couplet/stream/read_header.hpp>
 #include <couplet/stream/reader.hpp>
 #include <couplet/stream/respond.hpp>
