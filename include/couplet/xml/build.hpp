@@ -155,6 +155,12 @@ void write(writer<Sink>& out, T const& value) {
     out.close();
 }
 
+/// Each of them.
+template <class Sink, class T>
+void write(writer<Sink>& out, list<T> const& all) {
+    for (T const& one : all) write(out, one);
+}
+
 /// Appends the element to anything with `append(char const*, std::size_t)`, as a document of its own. Truthy if
 /// it was refused: then nothing was appended.
 template <class Sink, named T>
