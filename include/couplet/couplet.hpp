@@ -104,8 +104,10 @@
 // stanza: message, presence and iq (RFC 6120 8, RFC 6121 4, 5)
 #include <couplet/stanza/addresses.hpp>
 #include <couplet/stanza/attributes.hpp>
+#include <couplet/stanza/check.hpp>
 #include <couplet/stanza/children.hpp>
 #include <couplet/stanza/condition.hpp>
+#include <couplet/stanza/domain_set.hpp>
 #include <couplet/stanza/expected_sender.hpp>
 #include <couplet/stanza/fingerprint.hpp>
 #include <couplet/stanza/language.hpp>
@@ -118,6 +120,7 @@
 #include <couplet/stanza/route_known.hpp>
 #include <couplet/stanza/route_rule.hpp>
 #include <couplet/stanza/route_table.hpp>
+#include <couplet/stanza/rule.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>

@@ -122,12 +122,18 @@ constexpr sender_rule const* find_sender_rule(xml::expanded_name payload, stanza
     return nullptr;
 }
 
-/// Whether a client whose address is `own` may take the word of `from`. `queried`: to whom the open request went, if
-/// there is one (nothing in it: to the own account); without one, what only a queried address may send comes from
-/// the wrong one.
+/// A request that is not yet answered for good, as of an archive.
+struct open_query {
+    bool is_open = false;
+    /// To whom it was sent; nothing: to the own account.
+    std::optional<jid_view> to{};
+};
+
+/// Whether a client whose address is `own` may take the word of `from`. What only a queried address may send comes
+/// from the wrong one if no query is open.
 template <enforced_address From>
 constexpr bool is_trusted(trusted_sender trusted, From const& from, jid_view own,
-                          std::optional<std::optional<jid_view>> queried = {}) noexcept {
+                          open_query query = {}) noexcept {
     switch (trusted) {
         case trusted_sender::account: return may_answer(std::nullopt, from, own);
         case trusted_sender::account_or_server:
@@ -136,26 +142,24 @@ constexpr bool is_trusted(trusted_sender trusted, From const& from, jid_view own
             auto const sender = meant_sender(from, own);
             return sender && sender->is_bare();
         }
-        case trusted_sender::queried: return queried && may_answer(*queried, from, own);
+        case trusted_sender::queried: return query.is_open && may_answer(query.to, from, own);
     }
     return false;
 }
 
-/// The first rule that the sender of a stanza breaks, a stanza_view with its stanza_addresses; none if each payload
-/// comes from where it may. All payloads and all their nodes are looked at: the first is not the only one that a
-/// reader finds. `queried` as above.
-template <class Stanza, class Addresses>
-sender_rule const* find_unexpected_sender(
-    Stanza const& stanza, Addresses const& addresses, jid_view own,
-    std::optional<std::optional<jid_view>> queried = {}) noexcept {
-    std::optional<std::string_view> const type = stanza.type();
+namespace detail {
+
+/// Calls `is_kept` with each rule that holds for a payload of the stanza; the first rule that it denies. All payloads
+/// and all their nodes are looked at: a reader may find another than the first.
+template <class Stanza, class Predicate>
+sender_rule const* first_broken(Stanza const& stanza, Predicate is_kept) noexcept {
+    std::string_view const type = stanza.type().value_or("");
     auto broken = [&](xml::expanded_name payload, std::string_view node) -> sender_rule const* {
-        auto const* rule = find_sender_rule(payload, stanza.kind(), type.value_or(""), node);
-        bool const is_kept =
-            rule == nullptr || is_trusted(rule->sender, addresses.from, own, queried);
-        return is_kept ? nullptr : rule;
+        auto const* rule = find_sender_rule(payload, stanza.kind(), type, node);
+        return rule == nullptr || is_kept(*rule) ? nullptr : rule;
     };
     for (auto const payload : stanza.element().children()) {
+        if (payload.ns() == stanza.element().ns()) continue;
         if (auto const* rule = broken(payload.name(), {})) return rule;
         if (payload.ns() != "http://jabber.org/protocol/pubsub#event") continue;
         for (auto const child : payload.children())
@@ -163,6 +167,27 @@ sender_rule const* find_unexpected_sender(
                 if (auto const* rule = broken(payload.name(), *node)) return rule;
     }
     return nullptr;
+}
+
+}  // namespace detail
+
+/// The first rule that the sender of a stanza breaks, a stanza_view with its stanza_addresses; none if each payload
+/// comes from where it may. That the id of the query matches as well is the caller's to see (XEP-0313 8.2).
+template <class Stanza, class Addresses>
+sender_rule const* find_unexpected_sender(Stanza const& stanza, Addresses const& addresses,
+                                          jid_view own, open_query query) noexcept {
+    return detail::first_broken(stanza, [&](sender_rule const& rule) {
+        return is_trusted(rule.sender, addresses.from, own, query);
+    });
+}
+/// The same, but what only a queried address may send is let through: for who does not know the queries.
+template <class Stanza, class Addresses>
+sender_rule const* find_unexpected_sender(Stanza const& stanza, Addresses const& addresses,
+                                          jid_view own) noexcept {
+    return detail::first_broken(stanza, [&](sender_rule const& rule) {
+        return rule.sender == trusted_sender::queried ||
+               is_trusted(rule.sender, addresses.from, own);
+    });
 }
 
 }  // namespace couplet

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSL-1.0
+// check: what to do about a stanza that has come, as a pure function of it and of who has received it (RFC 6120 8).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include <couplet/jid/view.hpp>
+#include <couplet/stanza/addresses.hpp>
+#include <couplet/stanza/domain_set.hpp>
+#include <couplet/stanza/expected_sender.hpp>
+#include <couplet/stanza/language.hpp>
+#include <couplet/stanza/meant.hpp>
+#include <couplet/stanza/rule.hpp>
+#include <couplet/stanza/stanza.hpp>
+#include <couplet/stanza/view.hpp>
+#include <couplet/text/ascii.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/lexical.hpp>
+
+namespace couplet {
+
+/// What was settled when the stream was negotiated. It borrows.
+struct stanza_context {
+    stanza_role role = stanza_role::client;
+    /// Who has authenticated at the other end, as a server sees it: its client (the full address; the bare one until
+    /// a resource is bound), the other server, the component. Nothing: nobody, and then no stanza is accepted.
+    std::optional<jid_view> peer{};
+    /// Between servers: what else the peer has proved to be, as by dialback (RFC 6120 8.1.2.2 2).
+    domain_set peer_domains{};
+    /// Between servers: what this server answers for (RFC 6120 8.1.1.2 2).
+    domain_set own_domains{};
+    /// Of a client: its own address. Nothing: who sends what is not looked at.
+    std::optional<jid_view> own{};
+    /// What is let through although RFC 6120 or 6121 says otherwise. The risk is the rule's: without `foreign_from` a
+    /// server must write every 'from' anew itself (RFC 6120 8.1.2.1 1).
+    stanza_rule_set waived{};
+};
+
+namespace detail {
+
+/// Looks at a stanza for the rules in `wanted`, and perhaps for others.
+class stanza_examiner {
+  public:
+    stanza_examiner(stanza_view stanza, stanza_addresses const& addresses,
+                    stanza_context const& context, stanza_rule_set wanted) noexcept
+        : stanza_{stanza}, addresses_{addresses}, context_{context}, wanted_{wanted} {}
+
+    stanza_rule_set broken() {
+        is(stanza_rule::content_namespace, stanza_.ns() != content_namespace(context_.role));
+        is(stanza_rule::content_prefix, !stanza_.element().prefix().empty());
+        examine_stream();
+        examine_addresses();
+        for (xml::element_view const child : stanza_.element().children()) examine_child(child);
+        if (stanza_.kind() == stanza_kind::iq) examine_iq();
+        if (stanza_.kind() == stanza_kind::presence) examine_presence();
+        examine_error();
+        examine_senders();
+        examine_language();
+        return broken_;
+    }
+
+  private:
+    void is(stanza_rule rule, bool is_broken) noexcept {
+        if (is_broken) broken_ = broken_ | rule;
+    }
+
+    // RFC 6120 4.3.5, 7.1
+
+    void examine_stream() {
+        is(stanza_rule::not_authenticated, context_.role != stanza_role::client &&
+                                               context_.role != stanza_role::component &&
+                                               !context_.peer);
+        if (context_.role != stanza_role::server_c2s || !context_.peer) return;
+        if (!context_.peer->is_bare() || !addresses_.to.is_valid()) return;
+        jid_view const to = addresses_.to.view(), peer = *context_.peer;
+        bool const is_to_account = to.bare() == peer.bare();
+        bool const is_to_server = to.bare() == peer.domain_jid();
+        is(stanza_rule::not_bound, !is_to_account && !is_to_server);
+    }
+
+    // RFC 6120 8.1.1, 8.1.2
+
+    void examine_addresses() {
+        auto const& [from, to] = addresses_;
+        is(stanza_rule::missing_from, from.is_absent());
+        is(stanza_rule::faulty_from, from.is_faulty());
+        is(stanza_rule::foreign_from, from.is_valid() && !is_from_peer(from.view()));
+        is(stanza_rule::missing_to, to.is_absent());
+        is(stanza_rule::faulty_to, to.is_faulty());
+        is(stanza_rule::foreign_to, to.is_valid() && context_.role == stanza_role::server_s2s &&
+                                        !context_.own_domains.contains(to.view().domain()));
+    }
+    bool is_from_peer(jid_view from) const {
+        if (!context_.peer) return context_.peer_domains.contains(from.domain());
+        jid_view const peer = *context_.peer;
+        switch (context_.role) {
+            case stanza_role::server_c2s: return from == peer || from == peer.bare();
+            case stanza_role::server_s2s:
+                return from.domain() == peer.domain() ||
+                       context_.peer_domains.contains(from.domain());
+            case stanza_role::server_component: return from.domain() == peer.domain();
+            case stanza_role::client:
+            case stanza_role::component: return true;
+        }
+        return false;
+    }
+
+    // RFC 6120 8.2, 8.3; RFC 6121 4.7.2, 5.2: the children. What an error echoes is not looked into.
+
+    void examine_child(xml::element_view child) noexcept {
+        ++children_;
+        if (child.ns() != stanza_.ns()) {
+            if (child.ns().empty() || child.ns() == xml::ns::streams ||
+                is_content_namespace(child.ns()))
+                ++content_children_;
+            return;
+        }
+        ++content_children_;
+        is(stanza_rule::content_prefix, !child.prefix().empty());
+        if (child.local() == "error") {
+            ++errors_;
+            error_ = child;
+        } else if (!stanza_.is_error()) {
+            examine_text_child(child);
+        }
+    }
+    /// A child that holds text only, and the rule against a second one.
+    struct text_child {
+        stanza_kind kind;
+        std::string_view name;
+        stanza_rule repeated;
+    };
+    static constexpr text_child text_children[]{
+        {stanza_kind::message, "body", stanza_rule::repeated_language},
+        {stanza_kind::message, "subject", stanza_rule::repeated_language},
+        {stanza_kind::message, "thread", stanza_rule::repeated_thread},
+        {stanza_kind::presence, "status", stanza_rule::repeated_language},
+        {stanza_kind::presence, "show", stanza_rule::repeated_show},
+        {stanza_kind::presence, "priority", stanza_rule::repeated_priority},
+    };
+    void examine_text_child(xml::element_view child) noexcept {
+        std::size_t row = 0;
+        for (text_child const& one : text_children) {
+            if (one.kind == stanza_.kind() && one.name == child.local()) break;
+            ++row;
+        }
+        if (row == std::size(text_children)) return;
+        is(stanza_rule::mixed_content, !child.children().empty());
+        stanza_rule const repeated = text_children[row].repeated;
+        if (repeated == stanza_rule::repeated_language) {
+            if (wanted_.contains(repeated)) examine_repeated_language(child, row);
+            return;
+        }
+        is(repeated, (seen_ >> row & 1) != 0);
+        seen_ |= 1U << row;
+        examine_value(child, repeated);
+    }
+    void examine_value(xml::element_view child, stanza_rule which) noexcept {
+        if (which == stanza_rule::repeated_priority)
+            is(stanza_rule::faulty_priority, !xml::from_text<std::int8_t>(child.text()));
+        if (which == stanza_rule::repeated_show) {
+            auto const text = child.text();
+            is(stanza_rule::faulty_show,
+               text != "away" && text != "chat" && text != "dnd" && text != "xa");
+        }
+        if (which == stanza_rule::repeated_thread)
+            is(stanza_rule::own_parent, child.attribute("parent") == child.text());
+    }
+    /// Each text is compared with the first few of its name: no stanza takes quadratic time.
+    void examine_repeated_language(xml::element_view child, std::size_t row) noexcept {
+        std::string_view const language = child.language();
+        for (std::size_t i = 0; i < languages_; ++i)
+            is(stanza_rule::repeated_language,
+               language_[i].row == row && is_same_language(language_[i].language, language));
+        if (languages_ < std::size(language_)) language_[languages_++] = {row, language};
+    }
+
+    // RFC 6120 8.2.3, 8.4
+
+    void examine_iq() noexcept {
+        is(stanza_rule::missing_id, !stanza_.id());
+        auto const type = stanza_.iq_type();
+        is(stanza_rule::iq_type, !type);
+        is(stanza_rule::result_with_payloads, type == iq_type::result && children_ > 1);
+        if (!stanza_.is_request()) return;
+        is(stanza_rule::request_without_payload, children_ == 0);
+        is(stanza_rule::request_with_payloads, children_ > 1);
+        is(stanza_rule::payload_namespace, content_children_ != 0);
+    }
+
+    // RFC 6121 3.1.1, 4.3, 4.5.1, 4.7.1
+
+    void examine_presence() noexcept {
+        auto const type = stanza_.presence_type();
+        is(stanza_rule::presence_type, !type);
+        if (!type) return;
+        is(stanza_rule::unavailable_details,
+           *type == presence_type::unavailable && (seen_ & (1U << 4 | 1U << 5)) != 0);
+        if (!addresses_.to.is_absent()) return;
+        is(stanza_rule::undirected_subscription, is_subscription(*type));
+        is(stanza_rule::undirected_presence,
+           *type == presence_type::probe || *type == presence_type::error);
+    }
+
+    // RFC 6120 8.3.1, 8.3.2
+
+    void examine_error() noexcept {
+        if (!stanza_.is_error()) {
+            is(stanza_rule::unexpected_error, errors_ != 0);
+            return;
+        }
+        is(stanza_rule::missing_error, errors_ == 0);
+        if (errors_ == 0) return;
+        std::size_t conditions = 0;
+        for (xml::element_view const child : error_.children())
+            if (child.ns() == xml::ns::stanza_errors && child.local() != "text") ++conditions;
+        auto const type = error_.attribute("type");
+        is(stanza_rule::faulty_error,
+           errors_ > 1 || conditions != 1 || !type || !find_stanza_error_type(*type).has_value());
+    }
+
+    void examine_senders() noexcept {
+        if (context_.role != stanza_role::client || !context_.own) return;
+        if (!wanted_.contains(stanza_rule::unexpected_sender)) return;
+        is(stanza_rule::unexpected_sender,
+           find_unexpected_sender(stanza_, addresses_, *context_.own) != nullptr);
+    }
+
+    // RFC 6120 8.1.5
+
+    void examine_language() noexcept {
+        if (!wanted_.contains(stanza_rule::faulty_language)) return;
+        auto const language = stanza_.element().attribute({xml::ns::xml, "lang"});
+        is(stanza_rule::faulty_language, language && !is_language_tag(*language));
+    }
+    /// RFC 5646 2.1, as far as it needs no registry: subtags of 1 to 8 letters and digits, the first of letters.
+    static constexpr bool is_language_tag(std::string_view tag) noexcept {
+        std::size_t length = 0;
+        bool is_first = true;
+        for (char const c : tag) {
+            bool const is_letter = ascii::to_lower(c) >= 'a' && ascii::to_lower(c) <= 'z';
+            if (c == '-' ? length == 0 : !is_letter && (is_first || c < '0' || c > '9'))
+                return false;
+            length = c == '-' ? 0 : length + 1;
+            is_first = is_first && c != '-';
+            if (length > 8) return false;
+        }
+        return length != 0;
+    }
+
+    struct seen_language {
+        std::size_t row;
+        std::string_view language;
+    };
+
+    stanza_view stanza_;
+    stanza_addresses const& addresses_;
+    stanza_context const& context_;
+    stanza_rule_set wanted_;
+    stanza_rule_set broken_{};
+    xml::element_view error_{};
+    std::size_t children_ = 0;
+    std::size_t content_children_ = 0;
+    std::size_t errors_ = 0;
+    std::size_t languages_ = 0;
+    unsigned seen_ = 0;  // a bit a row of `text_children`
+    seen_language language_[8];
+};
+
+}  // namespace detail
+
+/// All rules that a stanza breaks, also those about which nobody does anything. `addresses` are its own.
+inline stanza_rule_set find_broken_rules(stanza_view stanza, stanza_addresses const& addresses,
+                                         stanza_context const& context) {
+    auto const all = stanza_rule_set::all();
+    return detail::stanza_examiner{stanza, addresses, context, all}.broken();
+}
+
+/// Whether a stanza error may answer it: neither an error (RFC 6120 8.3.1 8) nor an iq's result (8.2.3 4).
+inline bool may_be_answered(stanza_view stanza) noexcept {
+    return !stanza.is_error() && !stanza.is_response();
+}
+
+/// What to do about a stanza. `addresses` are its own.
+inline stanza_verdict check(stanza_view stanza, stanza_addresses const& addresses,
+                            stanza_context const& context) {
+    auto const wanted = enforced_rules(context.role) - context.waived;
+    auto const broken = detail::stanza_examiner{stanza, addresses, context, wanted}.broken();
+    return judge(broken & wanted, context.role, may_be_answered(stanza));
+}
+
+/// What is wrong with a top-level element that is no stanza.
+inline stanza_rule_set find_broken_rules(xml::element_view element,
+                                         stanza_context const& context) noexcept {
+    if (element.ns() == content_namespace(context.role)) return stanza_rule::unknown_stanza;
+    return is_content_namespace(element.ns()) ? stanza_rule::content_namespace
+                                              : stanza_rule::foreign_element;
+}
+
+/// What to do about a top-level element, stanza or not, that was not part of a negotiation.
+inline stanza_verdict check(xml::element_view element, stanza_context const& context) {
+    if (auto const stanza = stanza_view::from(element))
+        return check(*stanza, stanza_addresses{*stanza}, context);
+    return judge(find_broken_rules(element, context) - context.waived, context.role, false);
+}
+
+}  // namespace couplet
