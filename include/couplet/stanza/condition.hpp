@@ -105,6 +105,29 @@ inline constexpr stanza_condition_words stanza_condition_table[]{
      "a request that was not due (RFC 6120 8.3.3.22)"},
 };
 
+struct legacy_condition {
+    int code;
+    stanza_condition condition;
+};
+inline constexpr legacy_condition legacy_conditions[]{
+    {302, stanza_condition::redirect},
+    {400, stanza_condition::bad_request},
+    {401, stanza_condition::not_authorized},
+    {403, stanza_condition::forbidden},
+    {404, stanza_condition::item_not_found},
+    {405, stanza_condition::not_allowed},
+    {406, stanza_condition::not_acceptable},
+    {407, stanza_condition::registration_required},
+    {408, stanza_condition::remote_server_timeout},
+    {409, stanza_condition::conflict},
+    {500, stanza_condition::internal_server_error},
+    {501, stanza_condition::feature_not_implemented},
+    {502, stanza_condition::service_unavailable},
+    {503, stanza_condition::service_unavailable},
+    {504, stanza_condition::remote_server_timeout},
+    {510, stanza_condition::service_unavailable},
+};
+
 /// Nothing for a number that is no condition.
 constexpr stanza_condition_words words(stanza_condition condition) noexcept {
     auto const row = static_cast<std::size_t>(condition);
@@ -146,10 +169,17 @@ constexpr stanza_error_type default_type(stanza_condition condition) noexcept {
 
 /// The code that entities older than RFC 3920 understand (XEP-0086 2, table 1); none for
 /// policy-violation, which is younger.
-constexpr std::optional<int> legacy_code(stanza_condition condition) noexcept {
-    int const code = detail::words(condition).code;
+constexpr std::optional<std::uint16_t> legacy_code(stanza_condition condition) noexcept {
+    std::uint16_t const code = detail::words(condition).code;
     if (code == 0) return std::nullopt;
     return code;
+}
+/// What such an entity means by its code (XEP-0086 3, table 2); of 302 the temporary one, of 402 none, since
+/// RFC 6120 has no payment-required.
+constexpr std::optional<stanza_condition> find_legacy_condition(int code) noexcept {
+    for (auto const& [legacy, condition] : detail::legacy_conditions)
+        if (legacy == code) return condition;
+    return std::nullopt;
 }
 
 /// The condition of that name on the wire; none for a name that RFC 6120 does not define, which is to be

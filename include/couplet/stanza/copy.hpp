@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+// A stanza as it came, on its way into a stream that may have another content namespace (RFC 6120 4.8.3, 8.4).
+#pragma once
+
+#include <string_view>
+
+#include <couplet/jid/address.hpp>
+#include <couplet/stanza/view.hpp>
+#include <couplet/xml/copy.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/names.hpp>
+#include <couplet/xml/writer.hpp>
+
+namespace couplet {
+
+/// Writes one child of a stanza. What is in the stanza's namespace comes to be in that of what is around.
+template <class Sink>
+void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view child) {
+    if (child.ns() != stanza.ns()) return xml::write(out, child);
+    out.open(child.local());
+    for (xml::attribute const& one : child.attributes()) out.attribute(one.name, one.value);
+    for (xml::node_view const node : child.contents()) {
+        if (node.is_element())
+            xml::write(out, node.element());
+        else
+            out.text(node.text());
+    }
+    out.close();
+}
+
+/// Writes the stanza with everything in it, what nobody here understands too (8.4), but white space between its
+/// children. With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if it has
+/// none of its own (8.1.5).
+template <class Sink>
+void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
+    constexpr xml::expanded_name language{xml::ns::xml, "lang"};
+    bool has_language = false;
+    out.open(name(stanza.kind()));
+    if (from) out.attribute("from", from.text());
+    for (xml::attribute const& one : stanza.element().attributes()) {
+        has_language = has_language || one.name == language;
+        if (one.name != xml::expanded_name{{}, "from"}) out.attribute(one.name, one.value);
+    }
+    if (std::string_view const around = stanza.language(); !has_language && !around.empty())
+        out.attribute("xml:lang", around);
+    for (xml::element_view const child : stanza.element().children())
+        write_child(out, stanza, child);
+    out.close();
+}
+/// With the `from` that it has.
+template <class Sink>
+void write(xml::writer<Sink>& out, stanza_view stanza) {
+    write(out, stanza, stanza.from());
+}
+
+}  // namespace couplet
