@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "answers.hpp"
+#include "compose.hpp"
 #include "recording.hpp"
 
 namespace cli {
@@ -26,6 +27,7 @@ struct settings {
     std::size_t profile = 0;  ///< an index into `precis_profiles()`
     coloured colours = coloured::automatic;
     reading streams;
+    composition stanza;
 };
 
 /// Says whether `about` is good, and what it is, in `out`.
@@ -47,17 +49,24 @@ using reader = status(std::string const& path, settings const& how, output& out,
 reader show_stream;
 reader count_stream;
 
+/// Builds what is wanted from options alone.
+using builder = status(std::string_view kind, settings const& how, output& out);
+
+builder compose;
+
 /// The names that `couplet precis` takes.
 std::span<std::string_view const> precis_profiles();
 
+/// It judges items, reads a file, or builds something from options.
 struct command {
     char const* name;
-    char const* noun;  ///< what an item is called
+    char const* noun = nullptr;  ///< what an item is called
     char const* summary;
-    judge* judges;     ///< items; or
-    reader* reads;     ///< one file
-    bool has_worlds;   ///< takes --profile and --diff
-    bool has_profile;  ///< its first argument is a PRECIS profile
+    judge* judges = nullptr;
+    reader* reads = nullptr;
+    builder* builds = nullptr;
+    bool has_worlds = false;   ///< takes --profile and --diff
+    bool has_profile = false;  ///< its first argument is a PRECIS profile
 };
 
 /// What the user wants.

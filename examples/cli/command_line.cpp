@@ -141,8 +141,44 @@ void add_worlds(CLI::App& sub, settings& how) {
         ->excludes(which);
 }
 
+/// What a stanza is built from.
+void add_composition(CLI::App& sub, std::string_view kind, composition& stanza) {
+    auto const add = [&](char const* name, composition::text& value, char const* what,
+                         char const* shown = "TEXT") {
+        sub.add_option(name, value, what)->option_text(shown);
+    };
+    add("--to", stanza.to, "The recipient", "JID");
+    add("--from", stanza.from, "The sender", "JID");
+    add("--id", stanza.id, "What the answer is known by");
+    add("--lang", stanza.language, "The language of what people read in it", "TAG");
+    if (kind == "message") {
+        add("--type", stanza.type, "normal, the default, chat, groupchat, headline, error", "TYPE");
+        add("--subject", stanza.subject, "What it is about");
+        add("--body", stanza.body, "What it says");
+        add("--thread", stanza.thread, "The conversation that it belongs to");
+        add("--parent", stanza.parent, "The conversation that this one came out of");
+    } else if (kind == "presence") {
+        add("--type", stanza.type,
+            "none: available; unavailable, subscribe, subscribed, unsubscribe, unsubscribed, "
+            "probe, error",
+            "TYPE");
+        add("--show", stanza.show, "away, chat, dnd, xa", "WORD");
+        add("--status", stanza.status, "The same in words");
+        add("--priority", stanza.priority, "-128 to 127", "N");
+    } else {
+        add("--type", stanza.type, "get, the default, set, result, error", "TYPE");
+    }
+    sub.add_option("--payload", stanza.payloads, "An element to put into it; may be repeated")
+        ->option_text("XML")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->expected(1)
+        ->allow_extra_args(false);
+    sub.footer("Exit status: 0 it was built, 1 it cannot be, 2 wrong usage.");
+}
+
 void add_command(CLI::App& app, command const& one, settings& how) {
     auto& sub = *app.add_subcommand(one.name, one.summary);
+    if (one.builds != nullptr) return add_composition(sub, one.name, how.stanza);
     std::string noun{one.noun};
     for (char& c : noun)
         if (couplet::ascii::lower.contains(c)) c = static_cast<char>(c - 'a' + 'A');
@@ -205,7 +241,8 @@ std::optional<farewell> take_profile(request& wanted) {
 
 std::optional<farewell> read_command_line(std::vector<std::string> const& arguments,
                                           std::span<command const> commands, request& wanted) {
-    CLI::App app{"Reads, checks and compares XMPP addresses, and reads XMPP streams.", "couplet"};
+    CLI::App app{"Reads, checks and compares XMPP addresses, reads XMPP streams, builds stanzas.",
+                 "couplet"};
     app.set_version_flag("--version", "couplet " COUPLET_VERSION_STRING);
     app.require_subcommand(1);
     app.footer(footer_of_all);
@@ -229,9 +266,13 @@ std::optional<farewell> read_command_line(std::vector<std::string> const& argume
     wanted.what = &*std::find_if(commands.begin(), commands.end(), [&](command const& one) {
         return chosen->get_name() == one.name;
     });
-    if (wanted.what->reads != nullptr && wanted.items.size() > 1)
+    std::size_t const most = wanted.what->builds != nullptr  ? 0
+                             : wanted.what->reads != nullptr ? 1
+                                                             : ~std::size_t{0};
+    if (wanted.items.size() > most)
         return farewell{"couplet: " + std::string{wanted.what->name} +
-                            " reads one FILE\nRun `couplet --help` for what there is.\n",
+                            (most == 0 ? " takes options only" : " reads one FILE") +
+                            "\nRun `couplet --help` for what there is.\n",
                         usage_error};
     return wanted.what->has_profile ? take_profile(wanted) : std::nullopt;
 }

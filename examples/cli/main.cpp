@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams.
+// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams; builds stanzas.
 #include <langinfo.h>
 #include <unistd.h>
 
@@ -16,17 +16,36 @@ namespace {
 using namespace cli;
 
 constexpr command commands[] = {
-    {"jid", "address", "Parse addresses: RFC 7622, RFC 6122", judge_jid, nullptr, true, false},
-    {"precis", "string", "Enforce a PRECIS, IDNA or stringprep profile", judge_precis, nullptr,
-     false, true},
-    {"uri", "uri", "Read xmpp: URIs and IRIs: RFC 5122, XEP-0147", judge_uri, nullptr, false,
-     false},
-    {"escape", "string", "Escape text for a localpart: XEP-0106", judge_escape, nullptr, false,
-     false},
-    {"unescape", "string", "Undo that", judge_unescape, nullptr, false, false},
-    {"stream", "file", "Show and check a recorded stream: RFC 6120 4, 11", nullptr, show_stream,
-     false, false},
-    {"stats", "file", "Count and measure what is in one", nullptr, count_stream, false, false},
+    {.name = "jid",
+     .noun = "address",
+     .summary = "Parse addresses: RFC 7622, RFC 6122",
+     .judges = judge_jid,
+     .has_worlds = true},
+    {.name = "precis",
+     .noun = "string",
+     .summary = "Enforce a PRECIS, IDNA or stringprep profile",
+     .judges = judge_precis,
+     .has_profile = true},
+    {.name = "uri",
+     .noun = "uri",
+     .summary = "Read xmpp: URIs and IRIs: RFC 5122, XEP-0147",
+     .judges = judge_uri},
+    {.name = "escape",
+     .noun = "string",
+     .summary = "Escape text for a localpart: XEP-0106",
+     .judges = judge_escape},
+    {.name = "unescape", .noun = "string", .summary = "Undo that", .judges = judge_unescape},
+    {.name = "stream",
+     .noun = "file",
+     .summary = "Show and check a recorded stream: RFC 6120 4, 8, 11",
+     .reads = show_stream},
+    {.name = "stats",
+     .noun = "file",
+     .summary = "Count and measure what is in one",
+     .reads = count_stream},
+    {.name = "message", .summary = "Build a message: RFC 6121 5", .builds = compose},
+    {.name = "presence", .summary = "Build a presence: RFC 6121 4", .builds = compose},
+    {.name = "iq", .summary = "Build an iq: RFC 6120 8.2.3", .builds = compose},
 };
 
 /// Judges items one after the other, whatever is wrong with some.
@@ -116,6 +135,11 @@ int run(std::vector<std::string> const& arguments) {
         return end->status;
     }
     output out{STDOUT_FILENO};
+    if (wanted.what->builds != nullptr) {
+        auto const outcome = wanted.what->builds(wanted.what->name, wanted.how, out);
+        out.flush();
+        return outcome;
+    }
     if (wanted.what->reads != nullptr) return read_file(wanted, out);
     session now{wanted, out, letters_of_output()};
     if (!wanted.items.empty()) {
