@@ -111,6 +111,7 @@
 #include <couplet/stanza/domain_set.hpp>
 #include <couplet/stanza/error.hpp>
 #include <couplet/stanza/expected_sender.hpp>
+#include <couplet/stanza/facts.hpp>
 #include <couplet/stanza/fingerprint.hpp>
 #include <couplet/stanza/iq.hpp>
 #include <couplet/stanza/language.hpp>
@@ -129,6 +130,15 @@
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
+
+// xep: the extensions that a session needs
+#include <couplet/xep/bind.hpp>
+#include <couplet/xep/disco.hpp>
+#include <couplet/xep/form.hpp>
+#include <couplet/xep/ping.hpp>
+#include <couplet/xep/result_set.hpp>
+#include <couplet/xep/roster.hpp>
+#include <couplet/xep/session.hpp>
 
 // edges
 #include <couplet/error_code.hpp>
