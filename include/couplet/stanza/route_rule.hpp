@@ -98,6 +98,17 @@ enum class routing_action : std::uint8_t {
 };
 inline constexpr int routing_action_count = 13;
 
+namespace detail {
+inline constexpr std::string_view routing_action_words[]{
+    "deliver",           "store", "ignore",  "refuse",    "deny",         "handle_for_account",
+    "handle_for_server", "serve", "forward", "broadcast", "subscription", "probe",
+    "end_stream"};
+}
+/// The enumerator's name, for logs.
+constexpr std::string_view name(routing_action action) noexcept {
+    return detail::word(detail::routing_action_words, static_cast<std::size_t>(action));
+}
+
 /// Which of an account's resources an action is about. Who sent no presence has a lower priority than any.
 enum class routing_reach : std::uint8_t {
     nobody,

@@ -118,9 +118,7 @@ inline constexpr routing_rule table[]{
     row(at(place::absent), subscribe | subscribed,
         "a subscription is with somebody (RFC 6121 3.1.1)", refuse(why::bad_request)),
     row(at(place::absent), probe,
-        "a probe without 'to' asks for one's own presence, and is no reason for an error (RFC 6121 "
-        "4.3)",
-        by::own_address),
+        "a probe without 'to' asks nobody, and is no reason for an error (RFC 6121 4.3)", ignore),
     row(at(place::absent), presence_error,
         "an error that answers nobody is not answered (RFC 6120 8.3.1)", ignore),
     row(at(place::absent), request | response,
