@@ -127,6 +127,7 @@
 #include <couplet/stanza/route_rule.hpp>
 #include <couplet/stanza/route_table.hpp>
 #include <couplet/stanza/rule.hpp>
+#include <couplet/stanza/service.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
