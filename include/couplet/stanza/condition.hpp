@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <couplet/stanza/stanza.hpp>
+#include <couplet/xml/lexical.hpp>
 
 namespace couplet {
 
@@ -192,6 +194,14 @@ constexpr std::optional<stanza_condition> find_stanza_condition(std::string_view
 /// The error type of that name on the wire; none for a name that RFC 6120 8.3.2 does not define.
 constexpr std::optional<stanza_error_type> find_stanza_error_type(std::string_view text) noexcept {
     return detail::find_word<stanza_error_type>(detail::stanza_error_type_words, text);
+}
+
+/// The names for declarations: `declare::choice(xml::ns::stanza_errors, &T::condition)`.
+constexpr auto spelling(stanza_condition) noexcept {
+    return []<std::size_t... Row>(std::index_sequence<Row...>) {
+        return xml::words{detail::stanza_condition_table[Row].name...};
+    }
+    (std::make_index_sequence<stanza_condition_count>{});
 }
 
 }  // namespace couplet

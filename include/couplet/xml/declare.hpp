@@ -25,7 +25,7 @@ enum class occurs : std::uint16_t {
     iq_result = 16,
     iq_request = iq_get | iq_set,
     iq = iq_request | iq_result,
-    error = 32,      ///< in the `<error/>` of a stanza
+    error = 32,      ///< in the error of a stanza or a stream
     stream = 64,     ///< beside stanzas
     features = 128,  ///< in `<stream:features/>`
     inside = 256,    ///< in another payload

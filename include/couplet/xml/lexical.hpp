@@ -34,19 +34,21 @@ concept spelled_enum = std::is_enum_v<Enum> && requires(Enum e) {
     spelling(e).spelled[0];
 };
 
+/// All of them.
+template <spelled_enum Enum>
+inline constexpr auto words_of = spelling(Enum{});
+
 /// How an enumerator is spelled; nothing for a number that is none.
 template <spelled_enum Enum>
 constexpr std::string_view spelled(Enum value) noexcept {
-    auto const all = spelling(value);
     auto const index = static_cast<std::size_t>(value);
-    return index < all.size() ? all.spelled[index] : std::string_view{};
+    return index < words_of<Enum>.size() ? words_of<Enum>.spelled[index] : std::string_view{};
 }
 /// The enumerator of that spelling.
 template <spelled_enum Enum>
 constexpr std::optional<Enum> find_spelled(std::string_view text) noexcept {
-    auto const all = spelling(Enum{});
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (all.spelled[i] == text && !text.empty()) return static_cast<Enum>(i);
+    for (std::size_t i = 0; i < words_of<Enum>.size(); ++i)
+        if (words_of<Enum>.spelled[i] == text && !text.empty()) return static_cast<Enum>(i);
     return {};
 }
 
