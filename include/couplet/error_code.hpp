@@ -11,8 +11,10 @@
 #include <couplet/jid/escape.hpp>
 #include <couplet/jid/uri_errc.hpp>
 #include <couplet/precis/errc.hpp>
+#include <couplet/stanza/condition.hpp>
 #include <couplet/stream/condition.hpp>
 #include <couplet/xml/errc.hpp>
+#include <couplet/xml/schema_errc.hpp>
 #include <couplet/xml/writer_errc.hpp>
 
 namespace couplet {
@@ -44,13 +46,25 @@ class stream_condition_category final : public std::error_category {
     bool equivalent(std::error_code const& code, int value) const noexcept override;
 };
 
+/// The stanza errors of RFC 6120 8.3.3. A faulty address and a payload that is not as declared equal what answers them.
+class stanza_condition_category final : public std::error_category {
+  public:
+    char const* name() const noexcept override { return "couplet.stanza"; }
+    std::string message(int value) const override {
+        return std::string{describe(static_cast<stanza_condition>(value - 1))};
+    }
+    bool equivalent(std::error_code const& code, int value) const noexcept override;
+};
+
 inline error_category<precis_errc> const precis_category{"couplet.precis"};
 inline error_category<jid_errc> const jid_category{"couplet.jid"};
 inline error_category<uri_errc> const uri_category{"couplet.uri"};
 inline error_category<escape_errc> const escape_category{"couplet.escape"};
 inline error_category<xml_errc> const xml_category{"couplet.xml"};
+inline error_category<schema_errc> const schema_category{"couplet.xml.schema"};
 inline error_category<writer_errc> const writer_category{"couplet.xml.writer"};
 inline stream_condition_category const stream_category{};
+inline stanza_condition_category const stanza_category{};
 
 inline bool stream_condition_category::equivalent(std::error_code const& code,
                                                   int value) const noexcept {
@@ -58,6 +72,14 @@ inline bool stream_condition_category::equivalent(std::error_code const& code,
     return code.category() == xml_category && code.value() != 0 &&
            condition(static_cast<xml_errc>(code.value() - 1)) ==
                static_cast<stream_condition>(value - 1);
+}
+inline bool stanza_condition_category::equivalent(std::error_code const& code,
+                                                  int value) const noexcept {
+    if (code.category() == *this) return code.value() == value;
+    if (code.value() == 0) return false;
+    auto const condition = static_cast<stanza_condition>(value - 1);
+    return (code.category() == jid_category && condition == stanza_condition::jid_malformed) ||
+           (code.category() == schema_category && condition == stanza_condition::bad_request);
 }
 
 }  // namespace detail
@@ -77,6 +99,9 @@ inline std::error_code make_error_code(uri_errc code) noexcept {
 inline std::error_code make_error_code(xml_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::xml_category};
 }
+inline std::error_code make_error_code(schema_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::schema_category};
+}
 inline std::error_code make_error_code(writer_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::writer_category};
 }
@@ -84,6 +109,10 @@ inline std::error_code make_error_code(writer_errc code) noexcept {
 /// What to tell the peer: `ec == stream_condition::restricted_xml`.
 inline std::error_condition make_error_condition(stream_condition condition) noexcept {
     return {static_cast<int>(condition) + 1, detail::stream_category};
+}
+/// What to answer to a stanza: `ec == stanza_condition::jid_malformed`.
+inline std::error_condition make_error_condition(stanza_condition condition) noexcept {
+    return {static_cast<int>(condition) + 1, detail::stanza_category};
 }
 
 }  // namespace couplet
@@ -99,6 +128,10 @@ struct std::is_error_code_enum<couplet::escape_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::xml_errc> : std::true_type {};
 template <>
+struct std::is_error_code_enum<couplet::schema_errc> : std::true_type {};
+template <>
 struct std::is_error_code_enum<couplet::writer_errc> : std::true_type {};
 template <>
 struct std::is_error_condition_enum<couplet::stream_condition> : std::true_type {};
+template <>
+struct std::is_error_condition_enum<couplet::stanza_condition> : std::true_type {};

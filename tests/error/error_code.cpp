@@ -10,6 +10,8 @@
 
 using couplet::jid_errc;
 using couplet::precis_errc;
+using couplet::schema_errc;
+using couplet::stanza_condition;
 using couplet::stream_condition;
 using couplet::uri_errc;
 using couplet::xml_errc;
@@ -62,6 +64,7 @@ TEST_CASE("error_code: every fault is an error with its own message in its rung'
     check_all<jid_errc>("couplet.jid");
     check_all<uri_errc>("couplet.uri");
     check_all<xml_errc>("couplet.xml");
+    check_all<schema_errc>("couplet.xml.schema");
     check_all<couplet::writer_errc>("couplet.xml.writer");
 }
 
@@ -79,6 +82,7 @@ TEST_CASE("precis_errc: has fifteen faults, named and described at compile time"
     BOTH(every_fault_is_described<jid_errc>());
     BOTH(every_fault_is_described<uri_errc>());
     BOTH(every_fault_is_described<xml_errc>());
+    BOTH(every_fault_is_described<schema_errc>());
     BOTH(every_fault_is_described<couplet::writer_errc>());
     BOTH(name(precis_errc::forbidden_code_point) == "forbidden_code_point");
     BOTH(name(precis_errc::leading_combining_mark) == "leading_combining_mark");
@@ -114,6 +118,32 @@ TEST_CASE("stream_condition: a std::error_condition with a name and a sentence",
     CHECK(shutdown.category().name() == std::string_view("couplet.stream"));
     CHECK(shutdown.message() == describe(stream_condition::system_shutdown));
     CHECK(std::error_condition(stream_condition::bad_format));
+}
+
+TEST_CASE("stanza_condition: a faulty address or payload equals what is answered, and nothing else",
+          "[error][error_code]") {
+    for (int j = 0; j < couplet::stanza_condition_count; ++j) {
+        auto const answer = static_cast<stanza_condition>(j);
+        INFO(name(answer));
+        std::error_condition const condition = answer;
+        CHECK(condition);
+        CHECK(condition.category().name() == std::string_view("couplet.stanza"));
+        CHECK(condition.message() == describe(answer));
+        CHECK(condition == make_error_condition(answer));
+        for (int i = 0; i < count<jid_errc>(); ++i)
+            CHECK((make_error_code(static_cast<jid_errc>(i)) == answer) ==
+                  (answer == stanza_condition::jid_malformed));
+        for (int i = 0; i < count<schema_errc>(); ++i)
+            CHECK((make_error_code(static_cast<schema_errc>(i)) == answer) ==
+                  (answer == stanza_condition::bad_request));
+        CHECK(make_error_code(xml_errc::comment) != answer);
+        CHECK(std::error_code() != answer);
+        CHECK(std::error_code(0, make_error_code(jid_errc{}).category()) != answer);
+        CHECK((std::error_code(j + 1, condition.category()) == answer));
+        CHECK((std::error_code(j + 2, condition.category()) != answer));
+    }
+    CHECK(std::error_condition(stanza_condition::conflict) !=
+          std::error_condition(stream_condition::conflict));
 }
 
 TEST_CASE("located: a code and an octet, compared as both", "[error][error_code]") {
