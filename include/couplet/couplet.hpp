@@ -133,13 +133,24 @@
 #include <couplet/stanza/view.hpp>
 
 // xep: the extensions that a session needs
+#include <couplet/xep/archive.hpp>
 #include <couplet/xep/bind.hpp>
+#include <couplet/xep/blocking.hpp>
+#include <couplet/xep/caps.hpp>
 #include <couplet/xep/disco.hpp>
 #include <couplet/xep/form.hpp>
+#include <couplet/xep/invitation.hpp>
+#include <couplet/xep/last_activity.hpp>
+#include <couplet/xep/muc.hpp>
+#include <couplet/xep/muc_admin.hpp>
+#include <couplet/xep/muc_code.hpp>
+#include <couplet/xep/oob.hpp>
 #include <couplet/xep/ping.hpp>
 #include <couplet/xep/result_set.hpp>
 #include <couplet/xep/roster.hpp>
 #include <couplet/xep/session.hpp>
+#include <couplet/xep/time.hpp>
+#include <couplet/xep/version.hpp>
 
 // edges
 #include <couplet/error_code.hpp>

@@ -81,7 +81,7 @@ struct roster_set {
     friend bool operator==(roster_set const&, roster_set const&) = default;
 };
 /// The server says that one item has changed, to what, and which version the roster is since then (RFC 6121 2.1.6).
-/// Only the account itself may say so: ask `expected_sender` before one is believed.
+/// Only the account itself may say so: see `find_unexpected_sender` before one is believed.
 using roster_push = roster_set;
 
 }  // namespace couplet::xep
