@@ -38,6 +38,7 @@
 #include <couplet/jid/ip.hpp>
 #include <couplet/jid/legacy.hpp>
 #include <couplet/jid/literal.hpp>
+#include <couplet/jid/canonical.hpp>
 #include <couplet/jid/masks.hpp>
 #include <couplet/jid/parsed_address.hpp>
 #include <couplet/jid/split.hpp>

@@ -3,47 +3,90 @@
 #pragma once
 
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include <couplet/jid.hpp>
 #include <couplet/jid/address.hpp>
+#include <couplet/jid/canonical.hpp>
 #include <couplet/jid/errc.hpp>
+#include <couplet/jid/masks.hpp>
 #include <couplet/jid/view.hpp>
 #include <couplet/lifetimebound.hpp>
 
 namespace couplet {
 
+namespace detail {
+
+/// Owned octets: in place up to 256 of them, which are not touched where there are none.
+class address_octets {
+  public:
+    address_octets() noexcept {}
+    address_octets(address_octets const& other) {
+        if (other.size_ != 0) std::memcpy(make_room(other.size_), other.data(), other.size_);
+    }
+    address_octets(address_octets&& other) noexcept
+        : far_{std::exchange(other.far_, nullptr)}, size_{std::exchange(other.size_, {})} {
+        if (far_ == nullptr) std::memcpy(near_, other.near_, size_);
+    }
+    address_octets& operator=(address_octets other) noexcept {
+        std::swap(far_, other.far_);
+        size_ = other.size_;
+        if (far_ == nullptr) std::memcpy(near_, other.near_, size_);
+        return *this;
+    }
+    ~address_octets() { delete[] far_; }
+
+    char const* data() const noexcept { return far_ == nullptr ? near_ : far_; }
+    /// Of one that is empty.
+    char* make_room(std::uint16_t size) {
+        size_ = size;
+        return size <= sizeof near_ ? near_ : far_ = new char[size];
+    }
+
+  private:
+    char near_[256];
+    char* far_ = nullptr;
+    std::uint16_t size_ = 0;
+};
+
+}  // namespace detail
+
 /// An `address` after RFC 7622 was enforced. What is canonical already is borrowed from the text, which must
-/// then outlive it; else it is owned. Allocates only for an address of more than 48 octets that is not
+/// then outlive it; else it is owned. Allocates only for an address of more than 256 octets that is not
 /// written in canonical form.
 class parsed_address {
   public:
     /// Absent.
-    parsed_address() noexcept : borrowed_{nothing()} {}
-    explicit parsed_address(address written) : borrowed_{nothing()} {
+    parsed_address() noexcept {}
+    explicit parsed_address(address written) {
         if (written.is_absent()) return;
-        if (auto const plain = jid_view::from_canonical(written.text())) {
-            borrowed_ = *plain;
-            state_ = state::borrowed;
-            return;
+        layout_ = detail::canonical_layout(written.text());
+        if (layout_.size != 0) {
+            borrowed_ = written.text().data();
+            state_ = state::valid;
+        } else {
+            parse(written.text());
         }
-        parse(written.text());
     }
     /// A known address; it must outlive this.
-    explicit parsed_address(jid_view known) noexcept : borrowed_{known}, state_{state::borrowed} {}
+    explicit parsed_address(jid_view known) noexcept
+        : borrowed_{known.text().data()}, layout_{layout_of(known)}, state_{state::valid} {}
 
     bool is_absent() const noexcept { return state_ == state::absent; }
     /// Whether it is an address.
-    bool is_valid() const noexcept { return state_ == state::borrowed || state_ == state::owned; }
+    bool is_valid() const noexcept { return state_ == state::valid; }
     bool is_faulty() const noexcept { return state_ == state::faulty; }
 
     /// The address, which must be valid. Borrows from this or from the text.
     jid_view view() const noexcept COUPLET_LIFETIMEBOUND {
         assert(is_valid());
-        return state_ == state::owned ? owned_->view() : borrowed_;
+        return detail::unchecked::view<rfc7622>(borrowed_ != nullptr ? borrowed_ : owned_.data(),
+                                                layout_);
     }
     jid_view operator*() const noexcept COUPLET_LIFETIMEBOUND { return view(); }
     /// The address, or nothing if it is absent or faulty.
@@ -57,27 +100,45 @@ class parsed_address {
     }
 
   private:
-    enum class state : std::uint8_t { absent, borrowed, owned, faulty };
+    enum class state : std::uint8_t { absent, valid, faulty };
 
-    static jid_view nothing() noexcept { return jid_view::assume_canonical({}); }
+    static detail::jid_layout layout_of(jid_view known) noexcept {
+        auto const size = [](std::string_view part) {
+            return static_cast<std::uint16_t>(part.size());
+        };
+        return {size(known.local()), size(known.bare().text()), size(known.text())};
+    }
+
     [[gnu::noinline]] void parse(std::string_view text) {
+        auto const plain = detail::plain_layout(text);
+        if (plain.size == 0) return parse_any(text);
+        char canonical[detail::max_masked];
+        detail::copy_plain(text, plain.domain_end, canonical);
+        keep(detail::unchecked::view<rfc7622>(canonical, plain), text);
+    }
+    [[gnu::noinline]] void parse_any(std::string_view text) {
         detail::canonical_text<rfc7622> canonical;
         if (auto const fault = canonical.assign(text)) {
             error_ = *fault;
             state_ = state::faulty;
-        } else if (canonical.view().text() == text) {
-            borrowed_ = jid_view::assume_canonical(text);
-            state_ = state::borrowed;
-        } else {
-            owned_.emplace(canonical.view());
-            state_ = state::owned;
+            return;
         }
+        keep(canonical.view(), text);
+    }
+    void keep(jid_view made, std::string_view text) {
+        layout_ = layout_of(made);
+        state_ = state::valid;
+        if (made.text() == text)
+            borrowed_ = text.data();
+        else
+            std::memcpy(owned_.make_room(layout_.size), made.text().data(), layout_.size);
     }
 
-    std::optional<jid> owned_{};
-    jid_view borrowed_;
-    jid_error error_{};
+    char const* borrowed_ = nullptr;
+    detail::jid_layout layout_{};
     state state_ = state::absent;
+    jid_error error_{};
+    detail::address_octets owned_{};
 };
 
 }  // namespace couplet
