@@ -164,8 +164,8 @@ TEST_CASE("RFC 6120 10.3.1: a message without 'to' is for the sender's account",
     auto const decision =
         world::route(known, {message_type::normal, "", balcony, stanza_origin::local});
     CHECK(words(decision) == "deliver hall");
-    CHECK(decision.to() == address(juliet));
-    CHECK(decision.account() == known.account(address(juliet).bare()));
+    CHECK(decision.to() == jid_of(juliet));
+    CHECK(decision.account() == known.account(jid_of(juliet).bare()));
 }
 
 TEST_CASE(
@@ -192,8 +192,8 @@ TEST_CASE("RFC 6120 10.3.3: an iq without 'to' is handled on behalf of the sende
     for (auto const type : {iq_type::get, iq_type::set, iq_type::result, iq_type::error}) {
         auto const decision = world::route(known, {type, "", balcony, stanza_origin::local});
         CHECK(words(decision) == "handle_for_account");
-        CHECK(decision.account() == known.account(address(juliet).bare()));
-        CHECK(decision.to() == address(juliet));
+        CHECK(decision.account() == known.account(jid_of(juliet).bare()));
+        CHECK(decision.to() == jid_of(juliet));
     }
     // a component has no account
     auto const decision =
@@ -208,7 +208,7 @@ TEST_CASE("RFC 6120 10.4: what is for a remote domain is forwarded to its server
         if (type.number() >= stanza_type_count - 2) continue;
         for (std::string_view const to :
              {"example.net", "romeo@example.net", "romeo@example.net/orchard", "sub.example.com"}) {
-            CHECK(from_balcony(type, to) == "forward " + std::string{address(to).domain()});
+            CHECK(from_balcony(type, to) == "forward " + std::string{jid_of(to).domain()});
             CHECK(from_balcony(type, to, {.federates = false}) ==
                   (type.may_be_answered() ? "refuse not-allowed" : "ignore"));
         }
@@ -300,12 +300,12 @@ TEST_CASE("RFC 6121 3, 3.1.2, 3.1.3: subscriptions leave from the bare address, 
         bool const is_subscription =
             type == presence_type::subscribe || type == presence_type::subscribed ||
             type == presence_type::unsubscribe || type == presence_type::unsubscribed;
-        CHECK(decision.from() == address(is_subscription ? juliet : balcony));
+        CHECK(decision.from() == jid_of(is_subscription ? juliet : balcony));
         CHECK(decision.to() ==
-              address(type == presence_type::subscribe ? "romeo@example.net" : orchard));
+              jid_of(type == presence_type::subscribe ? "romeo@example.net" : orchard));
         auto const inbound = world::route(known, {type, balcony, orchard});
-        CHECK(inbound.from() == address(orchard));
-        CHECK(inbound.to() == address(type == presence_type::subscribe ? juliet : balcony));
+        CHECK(inbound.from() == jid_of(orchard));
+        CHECK(inbound.to() == jid_of(type == presence_type::subscribe ? juliet : balcony));
     }
 }
 

@@ -56,12 +56,12 @@ struct question {
     stanza_origin origin = stanza_origin::remote;
 };
 
-inline jid_view address(std::string_view text) { return jid_view::from_canonical(text).value(); }
+inline jid_view jid_of(std::string_view text) { return jid_view::from_canonical(text).value(); }
 
 inline stanza_facts facts(question const& asked) {
     return {.type = asked.type,
-            .from = address(asked.from),
-            .to = asked.to.empty() ? std::nullopt : std::optional{address(asked.to)},
+            .from = jid_of(asked.from),
+            .to = asked.to.empty() ? std::nullopt : std::optional{jid_of(asked.to)},
             .origin = asked.origin};
 }
 

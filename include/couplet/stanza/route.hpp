@@ -157,9 +157,8 @@ class router {
 
     routed<account> route(routing_options const& how) {
         routed<account> result{stanza_.from, stanza_.to.value_or(stanza_.from.bare())};
-        result.rule_ = &find_rule(locate(stanza_.to, result.account_), stanza_.type);
-        if (result.rule_->choice == by::own_address)
-            result.rule_ = &find_rule(locate(result.to_, result.account_), stanza_.type);
+        auto const at = locate(result.to_, result.account_);
+        result.rule_ = &find_rule(at, stanza_.type);
         auto const choice = result.rule_->choice;
         bool const trusted = asks_for_trust(choice) && trusts(result);
         result.step_ = &result.rule_->steps[choose(choice, how, trusted)];
@@ -169,24 +168,25 @@ class router {
     }
 
   private:
-    routing_place locate(std::optional<jid_view> to, account& found) {
+    /// `to` is the sender's bare address if there is none.
+    routing_place locate(jid_view to, account& found) {
         bool const is_local = stanza_.origin == stanza_origin::local;
-        if (stanza_.is_misaddressed || (!to && !is_local))
+        if (stanza_.is_misaddressed || (!stanza_.to && !is_local))
             return is_local ? place::faulty : place::server_misaddressed;
-        if (!to) {
-            if (stanza_.from.has_local()) count(found = known_.account(stanza_.from.bare()), {});
+        if (!stanza_.to && find_rule(place::absent, stanza_.type).choice != by::own_address) {
+            if (to.has_local()) count(found = known_.account(to.bare()), {});
             return place::absent;
         }
-        switch (known_.domain(to->domain())) {
+        switch (known_.domain(to.domain())) {
             case domain_kind::remote: return is_local ? place::remote_domain : place::server_astray;
             case domain_kind::service: return place::service;
             case domain_kind::local: break;
         }
-        if (!to->has_local()) return to->is_full() ? place::domain_resource : place::domain;
-        found = known_.account(to->bare());
-        if (!found) return to->is_full() ? place::full_unknown : place::bare_unknown;
-        count(found, to->resource());
-        return census_.place(to->is_full());
+        if (!to.has_local()) return to.is_full() ? place::domain_resource : place::domain;
+        found = known_.account(to.bare());
+        if (!found) return to.is_full() ? place::full_unknown : place::bare_unknown;
+        count(found, to.resource());
+        return census_.place(to.is_full());
     }
 
     void count(account const& of, std::string_view wanted) {
@@ -219,8 +219,8 @@ class router {
 
 }  // namespace detail::routing
 
-/// What becomes of `stanza` at a server that knows what `known` says. Allocates nothing; calls `known.domain` once,
-/// `known.account` at most once, `may_know_presence` only where it matters.
+/// What becomes of `stanza` at a server that knows what `known` says. Allocates nothing; calls `known.domain` and
+/// `known.account` once at most, `may_know_presence` only where it matters.
 template <class Known>
     requires routing_knowledge<std::remove_reference_t<Known>>
 auto route(stanza_facts const& stanza, Known&& known, routing_options const& how = {}) {
