@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
+#include <couplet/lifetimebound.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/xml/build.hpp>
 #include <couplet/xml/declare.hpp>
@@ -63,7 +65,7 @@ struct compression {
     xml::list<std::string_view> methods{};
     static constexpr auto schema =
         declare::element({"http://jabber.org/features/compress", "compression"},
-                         declare::child("method", &compression::methods))
+                         declare::child("method", &compression::methods).required())
             .in(occurs::features);
     friend bool operator==(compression const&, compression const&) = default;
 };
@@ -142,7 +144,7 @@ struct channel_bindings {
     xml::list<channel_binding> types{};
     static constexpr auto schema =
         declare::element({"urn:xmpp:sasl-cb:0", "sasl-channel-binding"},
-                         declare::child("channel-binding", &channel_bindings::types))
+                         declare::child("channel-binding", &channel_bindings::types).required())
             .in(occurs::features);
     friend bool operator==(channel_bindings const&, channel_bindings const&) = default;
 };
@@ -209,7 +211,7 @@ struct authentication {
     xml::elements others{};  ///< in their order, as `<hostname/>` of XEP-0233
     static constexpr auto schema =
         declare::element({"urn:xmpp:sasl:2", "authentication"},
-                         declare::child("mechanism", &authentication::mechanisms),
+                         declare::child("mechanism", &authentication::mechanisms).required(),
                          declare::child("inline", &authentication::inlined),
                          declare::any(&authentication::others))
             .in(occurs::features);
@@ -224,6 +226,21 @@ void write_features(xml::writer<Sink>& out, Features const&... features) {
     out.open({xml::ns::streams, "features"});
     (write(out, features), ...);
     out.close();
+}
+
+/// Features on their way into something else, such as BOSH's body: `append(out, body, offer(a, b))`. Borrows them.
+template <class... Features>
+struct offered_features {
+    std::tuple<Features const&...> features;
+};
+template <class... Features>
+constexpr offered_features<Features...> offer(
+    Features const&... features COUPLET_LIFETIMEBOUND) noexcept {
+    return {{features...}};
+}
+template <class Sink, class... Features>
+void write(xml::writer<Sink>& out, offered_features<Features...> const& offered) {
+    std::apply([&](auto const&... each) { write_features(out, each...); }, offered.features);
 }
 
 /// Appends `<stream:features/>` for a stream of that framing: of a WebSocket, a message of its own (RFC 7395 3.3.3).
