@@ -11,8 +11,10 @@
 
 // text: octets, UTF-8, Unicode
 #include <couplet/text/ascii.hpp>
+#include <couplet/text/base64.hpp>
 #include <couplet/text/block.hpp>
 #include <couplet/text/buffer.hpp>
+#include <couplet/text/digest.hpp>
 #include <couplet/text/unicode.hpp>
 #include <couplet/text/utf8.hpp>
 
@@ -138,6 +140,8 @@
 #include <couplet/xep/bind.hpp>
 #include <couplet/xep/blocking.hpp>
 #include <couplet/xep/caps.hpp>
+#include <couplet/xep/caps_errc.hpp>
+#include <couplet/xep/caps_verification.hpp>
 #include <couplet/xep/disco.hpp>
 #include <couplet/xep/form.hpp>
 #include <couplet/xep/invitation.hpp>

@@ -13,6 +13,8 @@
 #include <couplet/precis/errc.hpp>
 #include <couplet/stanza/condition.hpp>
 #include <couplet/stream/condition.hpp>
+#include <couplet/text/base64.hpp>
+#include <couplet/xep/caps_errc.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/schema_errc.hpp>
 #include <couplet/xml/writer_errc.hpp>
@@ -62,6 +64,8 @@ inline error_category<uri_errc> const uri_category{"couplet.uri"};
 inline error_category<escape_errc> const escape_category{"couplet.escape"};
 inline error_category<xml_errc> const xml_category{"couplet.xml"};
 inline error_category<schema_errc> const schema_category{"couplet.xml.schema"};
+inline error_category<base64_errc> const base64_category{"couplet.base64"};
+inline error_category<caps_errc> const caps_category{"couplet.xep.caps"};
 inline error_category<writer_errc> const writer_category{"couplet.xml.writer"};
 inline stream_condition_category const stream_category{};
 inline stanza_condition_category const stanza_category{};
@@ -102,6 +106,12 @@ inline std::error_code make_error_code(xml_errc code) noexcept {
 inline std::error_code make_error_code(schema_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::schema_category};
 }
+inline std::error_code make_error_code(base64_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::base64_category};
+}
+inline std::error_code make_error_code(caps_errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::caps_category};
+}
 inline std::error_code make_error_code(writer_errc code) noexcept {
     return {static_cast<int>(code) + 1, detail::writer_category};
 }
@@ -129,6 +139,10 @@ template <>
 struct std::is_error_code_enum<couplet::xml_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::schema_errc> : std::true_type {};
+template <>
+struct std::is_error_code_enum<couplet::base64_errc> : std::true_type {};
+template <>
+struct std::is_error_code_enum<couplet::caps_errc> : std::true_type {};
 template <>
 struct std::is_error_code_enum<couplet::writer_errc> : std::true_type {};
 template <>

@@ -66,6 +66,8 @@ TEST_CASE("error_code: every fault is an error with its own message in its rung'
     check_all<xml_errc>("couplet.xml");
     check_all<schema_errc>("couplet.xml.schema");
     check_all<couplet::writer_errc>("couplet.xml.writer");
+    check_all<couplet::base64_errc>("couplet.base64");
+    check_all<couplet::caps_errc>("couplet.xep.caps");
 }
 
 TEST_CASE("error_code: the first enumerator is an error too, though its value is 0",
