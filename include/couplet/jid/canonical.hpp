@@ -31,7 +31,7 @@ inline constexpr auto name_octet = ascii::lower | ascii::digit | ascii::set("-."
 /// RFC 7622 3.3, less what would be mapped.
 inline constexpr auto canonical_local_octet = localpart & ~ascii::upper;
 
-constexpr canonical_masks scan_canonical_scalar(std::string_view text) noexcept {
+[[gnu::noinline]] constexpr canonical_masks scan_canonical_scalar(std::string_view text) noexcept {
     canonical_masks masks;
     for (std::size_t i = 0; i < text.size(); ++i) {
         char const c = text[i];
@@ -68,7 +68,7 @@ inline void scan_block(__m128i block, std::size_t shift, canonical_masks& masks)
 }
 
 /// For 16 octets or more.
-inline canonical_masks scan_canonical_sse2(std::string_view text) noexcept {
+[[gnu::always_inline]] inline canonical_masks scan_canonical_sse2(std::string_view text) noexcept {
     canonical_masks masks;
     std::size_t const head = text.size() < max_canonical_bare ? text.size() : max_canonical_bare;
     std::size_t base = 0;
@@ -96,42 +96,41 @@ inline canonical_masks scan_canonical_sse2(std::string_view text) noexcept {
     return scan_canonical_scalar(text);
 }
 
-/// The bits from `begin` up to `end`, which are not over 64.
-constexpr std::uint64_t bits_between(std::size_t begin, std::size_t end) noexcept {
-    auto const below = [](std::size_t count) {
-        return count < 64 ? (std::uint64_t{1} << count) - 1 : ~std::uint64_t{0};
-    };
-    return below(end) & ~below(begin);
-}
-
 /// The layout of an address that is its own canonical form: ASCII, local- and domainpart in lower case and together
-/// in 64 octets, the domainpart a name without "--", "-." or ".-" in it, its final dot gone. `size == 0` if it is another, which
-/// says nothing of its validity, nor whether it is canonical.
+/// in 64 octets, the domainpart a name without "--", "-." or ".-" in it, its final dot gone. `size == 0` if it is
+/// another, which says nothing of its validity, nor whether it is canonical.
 [[gnu::always_inline]] constexpr jid_layout canonical_layout(std::string_view text) noexcept {
     constexpr jid_layout unknown{0, 0, 0};
-    if (text.empty()) return unknown;
-    canonical_masks const masks = scan_canonical(text);
+    constexpr std::uint64_t all = ~std::uint64_t{0};
     std::size_t const size = text.size();
-    std::size_t const end =
-        masks.slash == 0 ? size : static_cast<std::size_t>(std::countr_zero(masks.slash));
-    if (!masks.printable || end > max_canonical_bare) return unknown;
-    std::uint64_t const at = masks.at & bits_between(0, end);
-    std::size_t const local = at == 0 ? 0 : static_cast<std::size_t>(std::countr_zero(at));
-    std::size_t const begin = at == 0 ? 0 : local + 1;
-    // A part is not empty, a resourcepart not too long.
-    if (begin >= end || begin == 1 || end + 1 == size || size - end > max_part + 1) return unknown;
+    if (size == 0) return unknown;
+    canonical_masks const masks = scan_canonical(text);
+    if (!masks.printable || (masks.slash == 0 && size > max_canonical_bare)) return unknown;
 
-    std::uint64_t const domain = bits_between(begin, end);
+    // What is behind the first '/' is the resourcepart; what is before the first '@' in the rest, the localpart.
+    std::uint64_t const slash = masks.slash & (~masks.slash + 1);
+    std::uint64_t const bare = slash != 0 ? slash - 1 : all >> (max_canonical_bare - size);
+    std::uint64_t const at = masks.at & bare & (~(masks.at & bare) + 1);
+    std::uint64_t const local = at == 0 ? 0 : at - 1;
+    std::uint64_t const domain = bare & ~(at | local);
+    std::uint64_t const first = at == 0 ? 1 : at << 1;
+    std::uint64_t const last = bare ^ bare >> 1;
     std::uint64_t const separators = masks.separator & domain;
-    std::uint64_t const edges = std::uint64_t{1} << begin | std::uint64_t{1} << (end - 1);
-    if ((domain & ~masks.name) != 0 || (separators & (separators >> 1 | edges)) != 0 ||
-        end - begin > max_label)
+    if (domain == 0 || at == 1 || (domain & ~masks.name) != 0 ||
+        (separators & (separators >> 1 | first | last)) != 0)
         return unknown;
-    if ((bits_between(0, local) & ~masks.name) != 0 &&
-        canonical_local_octet.first_outside(text.substr(0, local)) != local)
+
+    auto const count = [](std::uint64_t below) {
+        return static_cast<std::uint16_t>(std::countr_one(below));
+    };
+    jid_layout const found{count(local), count(bare), static_cast<std::uint16_t>(size)};
+    // No resourcepart is empty, none over 1,023 octets, no name over 63.
+    if (found.domain_end + 1U == size || size - found.domain_end > max_part + 1 || (domain == all))
         return unknown;
-    return {static_cast<std::uint16_t>(local), static_cast<std::uint16_t>(end),
-            static_cast<std::uint16_t>(size)};
+    if ((local & ~masks.name) != 0 &&
+        canonical_local_octet.first_outside(text.substr(0, found.local)) != found.local)
+        return unknown;
+    return found;
 }
 
 }  // namespace couplet::detail

@@ -24,9 +24,8 @@ class stanza_view {
   public:
     /// Nothing if `element` is no stanza: of another name, or in another namespace.
     static std::optional<stanza_view> from(xml::element_view element) noexcept {
-        if (!is_content_namespace(element.ns())) return {};
         auto const kind = find_stanza_kind(element.local());
-        if (!kind) return {};
+        if (!kind || !is_content_namespace(element.ns())) return {};
         return stanza_view{element, *kind};
     }
 
@@ -36,39 +35,44 @@ class stanza_view {
     std::string_view ns() const noexcept { return element_.ns(); }
 
     /// RFC 6120 8.1.1, 8.1.2.
-    address to() const noexcept { return to_; }
-    address from() const noexcept { return from_; }
+    address to() const noexcept { return address::from_text(value_of(to_)); }
+    address from() const noexcept { return address::from_text(value_of(from_)); }
     /// RFC 6120 8.1.3.
-    std::optional<std::string_view> id() const noexcept { return present(id_); }
+    std::optional<std::string_view> id() const noexcept { return value_of(id_); }
     /// RFC 6120 8.1.4, as it is written.
-    std::optional<std::string_view> type() const noexcept { return present(type_); }
+    std::optional<std::string_view> type() const noexcept { return value_of(type_); }
     /// The stanza's own, or else its stream's; empty if there is none (RFC 6120 8.1.5).
-    std::string_view language() const noexcept { return element_.language(); }
+    std::string_view language() const noexcept {
+        if (language_ != nullptr) return *value_of(language_);
+        if (auto const around = element_.parent()) return around.language();
+        auto const* const stream = element_.scope();
+        return stream == nullptr ? std::string_view{} : stream->language();
+    }
 
     /// RFC 6121 5.2.2: absent and unknown are `normal`. Of another kind of stanza nothing.
     std::optional<couplet::message_type> message_type() const noexcept {
         if (kind_ != stanza_kind::message) return {};
-        return find_message_type(type_).value_or(couplet::message_type::normal);
+        return find_message_type(type_text()).value_or(couplet::message_type::normal);
     }
     /// RFC 6121 4.7.1: absent is `available`. Nothing for an unknown type, or another kind of stanza.
     std::optional<couplet::presence_type> presence_type() const noexcept {
         if (kind_ != stanza_kind::presence) return {};
-        if (type_.data() == nullptr) return couplet::presence_type::available;
-        return find_presence_type(type_);
+        if (type_ == nullptr) return couplet::presence_type::available;
+        return find_presence_type(type_text());
     }
     /// RFC 6120 8.2.3. Nothing for an absent or unknown type, or another kind of stanza.
     std::optional<couplet::iq_type> iq_type() const noexcept {
-        return kind_ == stanza_kind::iq ? find_iq_type(type_) : std::nullopt;
+        return kind_ == stanza_kind::iq ? find_iq_type(type_text()) : std::nullopt;
     }
     /// RFC 6120 8.3: of any kind.
-    bool is_error() const noexcept { return type_ == "error"; }
+    bool is_error() const noexcept { return type_text() == "error"; }
     /// An iq that must be answered (RFC 6120 8.2.3).
     bool is_request() const noexcept {
-        return kind_ == stanza_kind::iq && (type_ == "get" || type_ == "set");
+        return kind_ == stanza_kind::iq && (type_text() == "get" || type_text() == "set");
     }
     /// An iq that answers one.
     bool is_response() const noexcept {
-        return kind_ == stanza_kind::iq && (type_ == "result" || type_ == "error");
+        return kind_ == stanza_kind::iq && (type_text() == "result" || type_text() == "error");
     }
 
     /// The first child that is not in the content namespace; no element if there is none (RFC 6120 8.4).
@@ -86,30 +90,43 @@ class stanza_view {
     }
 
   private:
+    using attribute = xml::attribute_node;
+
     stanza_view(xml::element_view element, stanza_kind kind) noexcept
         : element_{element}, kind_{kind} {
-        for (xml::attribute const& one : element.attributes())
-            if (one.name.ns.empty()) keep(one.name.local, one.value);
+        for (auto const* at = element.node()->first_attribute(); at != nullptr;
+             at = at->next_attribute())
+            keep(static_cast<attribute const*>(at));
     }
-    void keep(std::string_view name, std::string_view value) noexcept {
-        if (name == "to") to_ = address::from_text(value);
-        if (name == "from") from_ = address::from_text(value);
-        if (name == "id") id_ = some(value);
-        if (name == "type") type_ = some(value);
+    /// A name without a colon has no namespace, and nothing but "xml" can stand for XML's own (Namespaces in XML 3).
+    void keep(attribute const* one) noexcept {
+        std::string_view const name{one->name(), one->name_size()};
+        switch (name.size()) {
+            case 2:
+                if (name == "to") to_ = one;
+                if (name == "id") id_ = one;
+                break;
+            case 4:
+                if (name == "from") from_ = one;
+                if (name == "type") type_ = one;
+                break;
+            case 8:
+                if (name == "xml:lang") language_ = one;
+                break;
+        }
     }
-    /// What is absent has no data.
-    static std::string_view some(std::string_view value) noexcept {
-        return value.data() == nullptr ? std::string_view{""} : value;
+    static std::optional<std::string_view> value_of(attribute const* one) noexcept {
+        if (one == nullptr) return {};
+        return std::string_view{one->value(), one->value_size()};
     }
-    static std::optional<std::string_view> present(std::string_view value) noexcept {
-        return value.data() == nullptr ? std::nullopt : std::optional{value};
-    }
+    std::string_view type_text() const noexcept { return type().value_or(std::string_view{}); }
 
     xml::element_view element_;
-    address to_{};
-    address from_{};
-    std::string_view id_{};
-    std::string_view type_{};
+    attribute const* to_ = nullptr;
+    attribute const* from_ = nullptr;
+    attribute const* id_ = nullptr;
+    attribute const* type_ = nullptr;
+    attribute const* language_ = nullptr;
     stanza_kind kind_;
 };
 
