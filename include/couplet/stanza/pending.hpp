@@ -54,6 +54,7 @@ constexpr std::string_view describe(pending_errc code) noexcept {
 template <class Value, class Tick = std::int64_t>
 class pending_iqs {
     static_assert(std::is_nothrow_move_constructible_v<Value>);
+    static_assert(alignof(Value) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     static_assert(std::is_integral_v<Tick>);
 
   public:
