@@ -34,11 +34,12 @@ struct starttls {
 /// SASL: RFC 6120 6.3.1. Best first is the client's choice, not the order's (6.3.3).
 struct mechanisms {
     xml::list<std::string_view> names{};
+    xml::elements others{};  ///< in their order, as `<hostname/>` of XEP-0233
     static constexpr auto schema =
         declare::element({"urn:ietf:params:xml:ns:xmpp-sasl", "mechanisms"},
-                         declare::child("mechanism", &mechanisms::names))
+                         declare::child("mechanism", &mechanisms::names),
+                         declare::any(&mechanisms::others))
             .in(occurs::features);
-    friend bool operator==(mechanisms const&, mechanisms const&) = default;
 };
 
 /// Resource binding: RFC 6120 7.4; mandatory whatever it says (7.3.1).
