@@ -2,30 +2,36 @@
 // A stanza as it came, on its way into a stream that may have another content namespace (RFC 6120 4.8.3, 8.4).
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <couplet/jid/address.hpp>
 #include <couplet/stanza/view.hpp>
-#include <couplet/xml/copy.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/names.hpp>
+#include <couplet/xml/walk.hpp>
 #include <couplet/xml/writer.hpp>
 
 namespace couplet {
 
-/// Writes one child of a stanza. What is in the stanza's namespace comes to be in that of what is around.
+/// Writes one child of a stanza. It and what is in it, but not what is in a payload, comes out of the stanza's
+/// namespace into that of what is around. Does not recurse.
 template <class Sink>
 void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view child) {
-    if (child.ns() != stanza.ns()) return xml::write(out, child);
-    out.open(child.local());
-    for (xml::attribute const& one : child.attributes()) out.attribute(one.name, one.value);
-    for (xml::node_view const node : child.contents()) {
-        if (node.is_element())
-            xml::write(out, node.element());
-        else
-            out.text(node.text());
-    }
-    out.close();
+    std::size_t inside_payload = 0;  // elements
+    xml::walk(
+        child,
+        [&](xml::element_view one) {
+            if (inside_payload != 0 || one.ns() != stanza.ns()) ++inside_payload;
+            inside_payload != 0 ? out.open(one.name()) : out.open(one.local());
+            for (xml::attribute const& each : one.attributes())
+                out.attribute(each.name, each.value);
+        },
+        [&](xml::node_view run) { out.text(run.text()); },
+        [&](xml::element_view) {
+            if (inside_payload != 0) --inside_payload;
+            out.close();
+        });
 }
 
 /// Writes the stanza with everything in it, what nobody here understands too (8.4), but white space between its
