@@ -66,14 +66,13 @@ class pending_iqs {
         for (std::uint32_t& place : index_) place = nothing;
         order_.resize(capacity);
         for (std::uint32_t i = 0; i < capacity; ++i) order_[i] = i;
-        slots_ = static_cast<slot*>(
-            ::operator new (capacity * sizeof(slot), std::align_val_t{alignof(slot)}));
+        slots_ = static_cast<slot*>(::operator new(capacity * sizeof(slot)));
     }
     pending_iqs(pending_iqs const&) = delete;
     pending_iqs& operator=(pending_iqs const&) = delete;
     ~pending_iqs() {
         clear();
-        ::operator delete (slots_, std::align_val_t{alignof(slot)});
+        ::operator delete(slots_);
     }
 
     std::size_t size() const noexcept { return size_; }
