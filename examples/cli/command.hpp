@@ -11,6 +11,7 @@
 #include "answers.hpp"
 #include "compose.hpp"
 #include "recording.hpp"
+#include "seat.hpp"
 
 namespace cli {
 
@@ -27,6 +28,7 @@ struct settings {
     std::size_t profile = 0;  ///< an index into `precis_profiles()`
     coloured colours = coloured::automatic;
     reading streams;
+    position place;
     composition stanza;
 };
 

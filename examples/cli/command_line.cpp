@@ -92,17 +92,42 @@ void add_limits(CLI::App& sub, settings& how) {
     add("--namespace-octets", &limits::namespace_octets, "Limit: octets of a namespace name");
 }
 
+/// Who is there, in canonical form.
+void add_addresses(CLI::App& sub, position& place) {
+    auto const parse = [](std::string const& text) {
+        auto parsed = couplet::jid::parse(text);
+        if (!parsed) throw CLI::ValidationError(text, std::string{describe(parsed.error().code)});
+        return std::move(*parsed);
+    };
+    sub.add_option_function<std::vector<std::string>>(
+           "--domain",
+           [=, &place](std::vector<std::string> const& all) {
+               for (auto const& one : all) place.domains.push_back(parse(one));
+           },
+           "What is answered for here; may be repeated; none: everything")
+        ->option_text("NAME")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    sub.add_option_function<std::string>(
+           "--peer", [=, &place](std::string const& one) { place.peer = parse(one); },
+           "Who has authenticated; none: whoever it says. Of a client its own address")
+        ->option_text("JID");
+}
+
 /// What the commands take that read a file.
 void add_reader(CLI::App& sub, settings& how) {
-    auto const take_place = [&how](std::string const& side) {
-        if (side == "server") how.streams.before = couplet::xml::preauth_limits;
+    auto const take_place = [&how](std::string const& name) {
+        how.place.role = find_role(name);
+        if (name == "server") how.streams.before = couplet::xml::preauth_limits;
+        if (name == "s2s") how.streams.before = how.streams.after = couplet::xml::s2s_limits;
     };
     sub.add_option_function<std::string>("--role", take_place,
                                          "Whose place to take: a client, the default, has c2s "
-                                         "limits; a server preauth until a stream begins anew "
-                                         "behind SASL, then c2s")
-        ->check(CLI::IsMember({"client", "server"}))
-        ->option_text("client|server");
+                                         "limits; a server, of clients, preauth until a stream "
+                                         "begins anew behind SASL, then c2s; s2s, a server of "
+                                         "servers; a component; a router, the server of one")
+        ->check(CLI::IsMember(role_names()))
+        ->option_text("client|server|s2s|component|router");
     auto const choose = [&how](std::string const& name) {
         how.streams.before = how.streams.after = preset(name);
     };
@@ -111,6 +136,7 @@ void add_reader(CLI::App& sub, settings& how) {
         ->check(CLI::IsMember({"preauth", "c2s", "s2s"}))
         ->option_text("preauth|c2s|s2s");
     add_limits(sub, how);
+    add_addresses(sub, how.place);
     sub.add_option("--feed", how.streams.feed, "Octets to feed the reader at a time")
         ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}))
         ->option_text("N");

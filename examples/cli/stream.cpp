@@ -31,7 +31,8 @@ class stream_lines {
   public:
     explicit stream_lines(output& out) : out_{out} {}
 
-    void open(xml::element_view header, std::uint64_t offset) {
+    void open(xml::element_view header, std::uint64_t offset, std::optional<header_errc> fault) {
+        if (fault) return error(condition(*fault), offset);
         json attributes = json::object();
         for (auto const one : header.attributes()) {
             std::string const prefix{one.prefix};
@@ -43,22 +44,34 @@ class stream_lines {
                {"ns", header.namespace_of("").value_or("")},
                {"offset", offset}});
     }
-    void element(xml::element_view top, std::uint64_t offset, std::size_t octets) {
+    /// `verdict` is there for a stanza, or what stands where one should.
+    void element(xml::element_view top, std::uint64_t offset, std::size_t octets,
+                 std::optional<stanza_verdict> const& verdict) {
         auto member = element_.begin();  // "event"
         *++member = top.ns();
         *++member = top.local();
         *++member = offset;
         *++member = octets;
         *++member = depth_of(top);
-        write(element_);
+        auto const stanza = stanza_view::from(top);
+        if (!verdict || (!stanza && !is_answered(*verdict))) return write(element_);
+        json judged = element_;
+        if (stanza) describe(*stanza, judged);
+        judged["answer"] = to_json(*verdict);
+        write(judged);
     }
-    void close() { write({{"event", "close"}}); }
+    void close(std::uint64_t) { write({{"event", "close"}}); }
     void error(stream_failure const& what, std::uint64_t offset) {
-        write({{"event", "error"}, {"condition", name(what.condition())}, {"offset", offset}});
+        error(what.condition(), offset);
     }
-    void incomplete() { write({{"event", "incomplete"}}); }
+    void end(recording const& streams) {
+        if (streams.is_inside()) write({{"event", "incomplete"}});
+    }
 
   private:
+    void error(stream_condition what, std::uint64_t offset) {
+        write({{"event", "error"}, {"condition", name(what)}, {"offset", offset}});
+    }
     void write(json const& object) {
         append_line(out_.text(), object);
         out_.written();
@@ -69,39 +82,38 @@ class stream_lines {
                   {"offset", 0},        {"octets", 0}, {"depth", 0}};  // kept: quicker than anew
 };
 
-status lines(recording& streams, output& out) {
-    stream_lines answer{out};
+/// Goes through the streams. `told` is asked to show what comes: it is the same for people and programs.
+template <class Told>
+status tell(recording& streams, position const& place, Told told) {
+    seat here{place};
+    bool is_fine = true;
     while (auto const event = streams.next()) {
         auto const offset = streams.offset();
-        auto const* const failure = std::get_if<stream_failure>(&*event);
-        std::visit(
-            match{[&](opened const& is) { answer.open(is.header, offset); },
-                  [&](xml::element_view top) { answer.element(top, offset, streams.octets()); },
-                  [&](closed) { answer.close(); },
-                  [&](stream_failure is) { answer.error(is, streams.offset_of(is)); }},
-            *event);
-        if (failure != nullptr) return some_bad;
+        bool const goes_on =
+            std::visit(match{[&](opened const& is) {
+                                 auto const fault = here.open(is.header);
+                                 told.open(is.header, offset, fault);
+                                 return !fault;
+                             },
+                             [&](xml::element_view top) {
+                                 auto const verdict = here.judge(top);
+                                 is_fine = is_fine && (!verdict || !is_answered(*verdict));
+                                 told.element(top, offset, streams.octets(), verdict);
+                                 return true;
+                             },
+                             [&](closed) {
+                                 told.close(offset);
+                                 return true;
+                             },
+                             [&](stream_failure is) {
+                                 told.error(is, streams.offset_of(is));
+                                 return false;
+                             }},
+                       *event);
+        if (!goes_on) return some_bad;
     }
-    if (!streams.is_inside()) return all_good;
-    answer.incomplete();
-    return input_incomplete;
-}
-
-status view(recording& streams, input const& from, stream_view shown) {
-    while (auto const event = streams.next()) {
-        auto const offset = streams.offset();
-        auto const* const failure = std::get_if<stream_failure>(&*event);
-        std::visit(match{[&](opened const& is) { shown.open(is.header, offset); },
-                         [&](xml::element_view top) { shown.element(top, offset); },
-                         [&](closed) { shown.close(offset); },
-                         [&](stream_failure is) { shown.error(is, streams.offset_of(is), from); }},
-                   *event);
-        if (failure != nullptr) return some_bad;
-    }
-    if (streams.ignored() != 0) shown.ignored(streams.ignored());
-    if (!streams.is_inside()) return all_good;
-    shown.incomplete(streams.offset_inside(), from);
-    return input_incomplete;
+    told.end(streams);
+    return streams.is_inside() ? input_incomplete : is_fine ? all_good : some_bad;
 }
 
 /// https://no-color.org: a variable of that name that is not empty means none.
@@ -120,8 +132,9 @@ status show_stream(std::string const& path, settings const& how, output& out, al
     progress bar{from.descriptor()};
     from.show_progress_on(bar);
     recording streams{from, how.streams};
-    if (how.as_json) return lines(streams, out);
-    return view(streams, from, {out, letters, palette{wants_colours(how.colours)}});
+    if (how.as_json) return tell(streams, how.place, stream_lines{out});
+    return tell(streams, how.place,
+                stream_view{out, letters, palette{wants_colours(how.colours)}, from});
 }
 
 }  // namespace cli

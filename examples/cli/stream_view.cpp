@@ -31,17 +31,25 @@ bool has_elements(tree_node const& node) {
 
 }  // namespace
 
-void stream_view::open(xml::element_view header, std::uint64_t offset) {
+void stream_view::open(xml::element_view header, std::uint64_t offset,
+                       std::optional<header_errc> fault) {
     if (!is_first_) out_.text() += '\n';
     is_first_ = false;
     root_ = header.qualified();
     margin(offset, 0);
     start_tag(header, ">");
     end_line();
+    if (!fault) return;
+    out_.text() += '\n';
+    row("error", name(*fault));
+    row("", describe(*fault));
+    row("answer",
+        std::string{name(condition(*fault))} + ": " + std::string{describe(condition(*fault))});
 }
 
 /// The names of a tree are where they stood in the stream, in one piece: so each tag's offset is known.
-void stream_view::element(xml::element_view top, std::uint64_t offset) {
+void stream_view::element(xml::element_view top, std::uint64_t offset, std::size_t,
+                          std::optional<stanza_verdict> const& verdict) {
     auto const begin = top.qualified().data();
     auto const enter = [&](tree_node const& node, std::size_t depth) {
         if (!is_element(node)) {
@@ -65,6 +73,9 @@ void stream_view::element(xml::element_view top, std::uint64_t offset) {
         end_line();
     };
     walk(top, enter, leave);
+    bool const is_told =
+        verdict && !verdict->is_accepted() && (is_answered(*verdict) || stanza_view::from(top));
+    if (is_told) row("answer", to_text(*verdict));
 }
 
 void stream_view::close(std::uint64_t offset) {
@@ -73,25 +84,34 @@ void stream_view::close(std::uint64_t offset) {
     end_line();
 }
 
-void stream_view::error(stream_failure const& what, std::uint64_t offset, input const& from) {
-    fault(name(what.error.code), offset, from);
+void stream_view::error(stream_failure const& what, std::uint64_t offset) {
+    fault(name(what.error.code), offset);
+    row("", describe(what.error.code));
+    row("answer",
+        std::string{name(what.condition())} + ": " + std::string{describe(what.condition())});
+}
+
+void stream_view::end(recording const& streams) {
+    if (auto const octets = streams.ignored(); octets != 0)
+        out_.text() += std::string(offset_width + 2, ' ') + std::to_string(octets) +
+                       (octets == 1 ? " octet" : " octets") +
+                       " behind the end of the stream, ignored (RFC 6120 4.4)\n";
+    if (!streams.is_inside()) return;
+    fault("incomplete", from_.offset());
+    row("",
+        "the input ends inside of what begins at octet " + std::to_string(streams.offset_inside()));
+}
+
+/// A line with a label, as of what is said about the lines above it.
+void stream_view::row(std::string_view label, std::string_view text) {
     auto& out = out_.text();
-    auto const indent = std::string(label_width, ' ');
-    (out += indent) += describe(what.error.code);
-    (((out += '\n') += "answer") += std::string(label_width - 6, ' ')) += name(what.condition());
-    ((out += ": ") += describe(what.condition())) += '\n';
-}
-
-void stream_view::incomplete(std::uint64_t begin, input const& from) {
-    fault("incomplete", from.offset(), from);
-    (out_.text() += std::string(label_width, ' ')) +=
-        "the input ends inside of what begins at octet " + std::to_string(begin) + '\n';
-}
-
-void stream_view::ignored(std::uint64_t octets) {
-    out_.text() += std::string(offset_width + 2, ' ') + std::to_string(octets) +
-                   (octets == 1 ? " octet" : " octets") +
-                   " behind the end of the stream, ignored (RFC 6120 4.4)\n";
+    if (label == "error")
+        colours_.put(out, colour::error, label);
+    else
+        out += label;
+    out.append(label_width - label.size(), ' ');
+    (out += text) += '\n';
+    out_.written();
 }
 
 void stream_view::margin(std::uint64_t offset, std::size_t depth) {
@@ -157,10 +177,10 @@ void stream_view::end_line() {
 void stream_view::text(std::string_view run) { append_as_xml(out_.text(), run, letters_); }
 
 /// The line in which the fault stands, a caret under its octet, and what it is called.
-void stream_view::fault(std::string_view name, std::uint64_t offset, input const& from) {
+void stream_view::fault(std::string_view name, std::uint64_t offset) {
     auto& out = out_.text();
     if (!is_first_) out += '\n';
-    auto const [line, position, is_there] = from.line_at(offset);
+    auto const [line, position, is_there] = from_.line_at(offset);
     std::string hidden;
     if (is_there) {
         auto const shown = show_markup_around(line, position, letters_);

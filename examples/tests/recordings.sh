@@ -20,6 +20,10 @@ open="<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.or
 string='"([^"\\]|\\["\\bfnrt]|\\u[0-9a-f]{4})*"'
 shape="\{\"event\":(\"open\",\"attributes\":\{($string:$string,?)*\},\"ns\":$string,\"offset\":[0-9]+"
 shape+="|\"element\",\"ns\":$string,\"name\":$string,\"offset\":[0-9]+,\"octets\":[0-9]+,\"depth\":[0-9]+"
+maybe="(null|$string)"
+address="(null|$string|\\{\"error\":\"[a-z0-9_]+\",\"part\":(null|\"[a-z]+\"),\"offset\":[0-9]+\\})"
+shape+="(,\"kind\":\"(message|presence|iq)\",\"type\":$maybe,\"id\":$maybe,\"from\":$address,\"to\":$address,"
+shape+="\"payloads\":\\[($string,?)*\\])?(,\"answer\":(null|\\{\"(stanza|stream)_error\":\"[a-z-]+\"\\}))?"
 shape+='|"close"|"error","condition":"[a-z-]+","offset":[0-9]+|"incomplete")\}'
 
 # judge WHAT STATUS: couplet stream over the file `input`, in every form and fed in pieces

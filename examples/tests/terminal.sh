@@ -73,7 +73,8 @@ on_terminal "'$couplet' stream --json --feed 1 long >answers" >bar
 grep -q '%' bar || expect 'a bar while a long file is read' 'NN %' "$(cat -v bar)"
 expect 'no bar between lines' '' "$(on_terminal "timeout 1 '$couplet' stream --json long" | grep %)"
 
-said=$(printf '<a>\n\004' | script -qec "'$couplet' stream --json" /dev/null | tr -d '\r' | grep -v '^<a>')
+header="<s:stream xmlns:s='http://etherx.jabber.org/streams'>"
+said=$(printf '%s\n\004' "$header" | script -qec "'$couplet' stream --json" /dev/null | tr -d '\r' | grep -v '^<s:')
 expect 'a stream typed in' 'A stream, please; Ctrl-D ends.
 {"event":"open","attributes":{},"ns":"","offset":0}' "${said//$'^D\b\b'/}"
 said=$(printf 'a@b\n\004' | script -qec "'$couplet' jid --json" /dev/null | tr -d '\r' | grep -v '^a@b')
