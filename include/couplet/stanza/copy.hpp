@@ -23,7 +23,10 @@ void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view c
         child,
         [&](xml::element_view one) {
             if (inside_payload != 0 || one.ns() != stanza.ns()) ++inside_payload;
-            inside_payload != 0 ? out.open(one.name()) : out.open(one.local());
+            if (inside_payload != 0)
+                out.open(one.name());
+            else
+                out.open(one.local());
             for (xml::attribute const& each : one.attributes())
                 out.attribute(each.name, each.value);
         },
