@@ -101,7 +101,8 @@ class router;
 
 }  // namespace detail::routing
 
-/// What becomes of a stanza, and who is concerned. Borrows the addresses and what is known, until that changes.
+/// What becomes of a stanza, and who is concerned. Borrows the addresses and what is known; not to be used once
+/// resources come or go. `resources` looks at priorities when it is iterated.
 template <class Account>
 class routed {
   public:
