@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Streams parsed and messages written, ours and the peers', in one process.
+// Streams parsed, stanzas read and routed, messages written, pings answered, ours and the peers', in one process.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 
 #include "allocations.hpp"
 #include "instructions.hpp"
+#include "reply_peer.hpp"
 #include "write_peer.hpp"
 #include "xml_peer.hpp"
 
@@ -29,7 +30,7 @@ constexpr std::array feedings{feeding{"64k", 65'536, whole.stanzas},
                               feeding{"4k", 4'096, whole.stanzas}, feeding{"64", 64, 2'100},
                               feeding{"1", 1, 2'100}};
 
-/// One row: stream/feed/4k is couplet's, stream/feed/4k/expat is expat's, stream/tree/framed/pugixml...
+/// One row: stream/feed/4k is couplet's, stream/feed/4k/expat is expat's, stream/tree/framed/pugixml, stream/stanza/4k...
 struct row {
     std::string_view corpus;
     xml_peer const* peer;
@@ -37,17 +38,22 @@ struct row {
 
     std::string name() const {
         std::string out{corpus};
-        out += peer->result == kind::events ? "/feed/" : "/tree/";
+        constexpr std::string_view kinds[]{"/feed/", "/tree/", "/stanza/", "/route/", "/tree/"};
+        out += kinds[static_cast<std::size_t>(peer->result)];
         out += feed->name;
         if (!peer->name.empty()) (out += '/') += peer->name;
         return out;
     }
 };
 
-/// Tiny feeds are for the events of `stream`; the peers that want whole stanzas are not fed.
+/// Tiny feeds are for the events of `stream`; the peers that want whole stanzas are not fed. Of the recordings couplet
+/// alone makes typed stanzas; what is in the other corpora is much alike.
 bool wanted(std::string_view corpus, xml_peer const& p, feeding const& feed) {
     if (p.result == kind::framed) return &feed == &whole;
     bool const tiny = feed.octets != 0 && feed.octets < 4'096;
+    bool const is_typed = p.result == kind::stanza || p.result == kind::route;
+    bool const is_recorded = corpus == "recorded" && p.result == kind::stanza && p.name.empty();
+    if (is_typed && corpus != "stream" && !is_recorded) return false;
     return feed.octets != 0 && (!tiny || (corpus == "stream" && p.result == kind::events));
 }
 
@@ -87,7 +93,8 @@ void measure(benchmark::State& state, row const& r) {
         ++streams;
     }
     auto const after = allocations();
-    if (r.peer->name.empty() && parsed != streams * from.stanzas()) {
+    bool const is_xml = r.peer->result == kind::events || r.peer->result == kind::tree;
+    if (r.peer->name.empty() && is_xml && parsed != streams * from.stanzas()) {
         std::fprintf(stderr, "couplet refuses the corpus %s\n", r.corpus.data());
         std::exit(1);
     }
@@ -153,6 +160,57 @@ void measure_writing(benchmark::State& state, write_peer const& p) {
     state.counters["accepted"] = static_cast<double>(right) / static_cast<double>(all.size());
 }
 
+std::string reply_name(reply_peer const& p) {
+    std::string out{"reply/ping"};
+    if (!p.name.empty()) (out += '/') += p.name;
+    return out;
+}
+
+/// Whether that is the result of the request, read by RapidXML.
+bool is_result(std::string text, ping_request const& request) {
+    rapidxml::xml_document<> document;
+    try {
+        document.parse<rapidxml::parse_validate_closing_tags>(text.data());
+    } catch (rapidxml::parse_error const&) {
+        return false;
+    }
+    auto const* const iq = document.first_node("iq");
+    if (iq == nullptr || iq->next_sibling() != nullptr) return false;
+    auto const says = [&](char const* name, std::string_view value) {
+        auto const* const found = iq->first_attribute(name);
+        return found != nullptr && found->value() == value;
+    };
+    return says("to", request.from) && says("id", request.id) && says("type", "result");
+}
+
+/// One iteration is 256 pings, each fed and answered before the next comes.
+void measure_replies(benchmark::State& state, reply_peer const& p) {
+    auto const all = ping_requests();
+    std::string out;
+    auto const right = std::count_if(all.begin(), all.end(), [&](ping_request const& request) {
+        out.clear();
+        p.answer(request.text, out);
+        return is_result(out, request);
+    });
+    std::size_t octets = 0, answers = 0;
+    auto const before = allocations();
+    for (auto _ : state)
+        for (auto const& request : all) {
+            out.clear();
+            p.answer(request.text, out);
+            benchmark::DoNotOptimize(out.data());
+            benchmark::ClobberMemory();
+            octets += request.text.size() + out.size();
+            ++answers;
+        }
+    auto const after = allocations();
+    state.SetItemsProcessed(static_cast<std::int64_t>(answers));
+    state.SetBytesProcessed(static_cast<std::int64_t>(octets));
+    state.counters["allocations"] =
+        static_cast<double>(after - before) / static_cast<double>(answers);
+    state.counters["accepted"] = static_cast<double>(right) / static_cast<double>(all.size());
+}
+
 int count_all_instructions(char const* pattern) {
     constexpr std::size_t most = 500;
     std::regex const wanted{pattern};
@@ -167,6 +225,15 @@ int count_all_instructions(char const* pattern) {
         if (std::regex_search(write_name(p), wanted))
             count_instructions(write_name(p), messages.size(), [&] {
                 for (auto const& m : messages) p.write(m, out);
+            });
+    auto const requests = ping_requests();
+    for (auto const& p : reply_peers())
+        if (std::regex_search(reply_name(p), wanted))
+            count_instructions(reply_name(p), requests.size(), [&] {
+                for (auto const& request : requests) {
+                    out.clear();
+                    p.answer(request.text, out);
+                }
             });
     return 0;
 }
@@ -208,6 +275,9 @@ int main(int argc, char** argv) {
     for (auto const& p : write_peers())
         benchmark::RegisterBenchmark(write_name(p).c_str(),
                                      [&](benchmark::State& state) { measure_writing(state, p); });
+    for (auto const& p : reply_peers())
+        benchmark::RegisterBenchmark(reply_name(p).c_str(),
+                                     [&](benchmark::State& state) { measure_replies(state, p); });
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
     benchmark::RunSpecifiedBenchmarks();

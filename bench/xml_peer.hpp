@@ -26,8 +26,9 @@ struct footprint {
     std::size_t octets = 0, allocations = 0;
 };
 
-/// Events or trees from a stream, or trees from stanzas that are known to be whole.
-enum class kind { events, tree, framed };
+/// Events, trees, typed stanzas, or decisions where they go, from a stream; or trees from stanzas that are known to be
+/// whole.
+enum class kind { events, tree, stanza, route, framed };
 
 /// `run` returns how many top-level elements were parsed. `idle` calls `look` while `count` streams
 /// are open, each after the same octets; it is null where there is no stream.
