@@ -170,12 +170,12 @@ constexpr stream_header answer_words(read_header_result const& request,
             lookup(request.header.language, here.languages).value_or(here.languages.front());
     words.content = request.header.content;
     bool const is_open = words.content == stream_content::undeclared;
-    if (is_open || !serves(here, words.content))
+    bool const is_free = words.framing == stream_framing::tcp;  // the others are for clients
+    if (is_free && (is_open || !serves(here, words.content)))
         words.content = here.serves_clients   ? stream_content::client
                         : here.serves_servers ? stream_content::server
                                               : stream_content::component;
-    words.dialback = words.content == stream_content::server && here.has_dialback &&
-                     words.framing == stream_framing::tcp;
+    words.dialback = words.content == stream_content::server && here.has_dialback;
     return words;
 }
 
