@@ -49,9 +49,9 @@ class pair {
     };
 
     std::string_view insert(std::string const& id, jid_view peer, int deadline) {
-        auto const why = model_.count(id) != 0        ? std::optional{pending_errc::duplicate_id}
-                         : model_.size() == capacity_ ? std::optional{pending_errc::full}
-                                                      : std::nullopt;
+        std::optional<pending_errc> why;
+        if (model_.size() == capacity_) why = pending_errc::full;
+        if (model_.count(id) != 0) why = pending_errc::duplicate_id;
         if (table_.insert(id, peer, own, deadline, ++values_) != why) return "insert";
         if (!why) model_.insert({id, {peer, deadline, values_}});
         return same_size();
