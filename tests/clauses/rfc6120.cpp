@@ -7,6 +7,7 @@
 #include <couplet/stanza/message.hpp>
 #include <couplet/stanza/presence.hpp>
 #include <couplet/stanza/reply.hpp>
+#include <couplet/stanza/service.hpp>
 #include <couplet/stream/respond.hpp>
 #include <couplet/xep/ping.hpp>
 #include <couplet/xml/compare.hpp>
@@ -27,6 +28,10 @@ constexpr auto text = [](string_view of) { return couplet::address::from_text(of
 constexpr auto balcony = "juliet@im.example.com/balcony"_jid;
 constexpr string_view ping = "<ping xmlns='urn:xmpp:ping'/>";
 
+/// What a set may ask.
+struct question {
+    static constexpr auto schema = couplet::declare::element({"urn:known", "q"});
+};
 struct content {
     string_view ns;
     std::span<xml::declaration const> stream;
@@ -202,6 +207,36 @@ TEST_CASE("RFC 6120 8.4: what is built as an extension has its own namespace, in
         CHECK(out.find(" xmlns='urn:xmpp:ping'") != string::npos);
         CHECK(arrival{out, ns}.view().payload().is({"urn:xmpp:ping", "ping"}));
     }
+}
+
+TEST_CASE(
+    "RFC 6120 8.4, 10.3.3, RFC 6121 8.5.2: a request that is understood is handled, others refused",
+    "[clauses]") {
+    couplet::iq_service service{
+        couplet::on_get<couplet::xep::ping>([] {}),
+        couplet::on_set<question>([] { return stanza_condition::forbidden; })};
+    auto const answer = [&](string_view stanza) {
+        arrival const asked{stanza};
+        string out;
+        auto const outcome = service.answer(out, asked.view());
+        CHECK(outcome.is_written() == outcome.is_due());
+        if (!outcome.is_due()) return string{"nothing"};
+        arrival const answered{out};
+        CHECK(answered.view().id() == asked.view().id());
+        auto const error = stanza_error::read(answered.view());
+        return string{error ? name(error->condition) : *answered.view().type()};
+    };
+    string const unknown = "<q xmlns='urn:unknown'/>";
+    CHECK(answer("<iq id='1' type='get'>" + string{ping} + "</iq>") == "result");
+    CHECK(answer("<iq id='1' type='set'><q xmlns='urn:known'/></iq>") == "forbidden");
+    for (string_view const type : {"get", "set"})
+        CHECK(answer("<iq id='1' type='" + string{type} + "'>" + unknown + "</iq>") ==
+              "service-unavailable");
+    // Others may be ignored, and what is an answer is never answered.
+    for (string_view const other : {"<iq id='1' type='result'>", "<iq id='1' type='error'>"})
+        CHECK(answer(string{other} + unknown + "</iq>") == "nothing");
+    CHECK(answer("<message id='1'>" + unknown + "</message>") == "nothing");
+    CHECK(answer("<presence id='1'>" + unknown + "</presence>") == "nothing");
 }
 
 TEST_CASE("RFC 6120 8.3.1: the original goes back only where that is asked for", "[clauses]") {

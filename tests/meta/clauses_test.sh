@@ -40,7 +40,8 @@ plant 'has no test that is called: elsewhere' "$heading" $'1-1-1\tMUST\tIt is so
 plant 'has no test that is called: another' "$heading" $'1-1-1\tMUST\tIt is so\ta/c.cpp: another\t'
 plant 'no program runs: hidden' "$heading" $'1-1-1\tMUST\tIt is so\ta/b.cpp: hidden\t'
 plant 'has neither test nor reason' "$heading" $'1-1-1\tMUST\tIt is so\t\t'
-plant 'has both a test and a reason' "$heading" "${good}policy: no"
+plant fine "$heading" "${good}policy: some"
+plant 'has a reason of no known kind' "$heading" "${good}some"
 plant 'has a reason of no known kind' "$heading" $'1-1-1\tMUST\tIt is so\t\tlaziness: no'
 plant 'has a reason of no known kind' "$heading" $'1-1-1\tMUST\tIt is so\t\tpolicy'
 plant '1-1-1 stands twice' "$heading" "$good" "$good"
