@@ -15,6 +15,7 @@
 #include <couplet/text/block.hpp>
 #include <couplet/text/buffer.hpp>
 #include <couplet/text/digest.hpp>
+#include <couplet/text/equal.hpp>
 #include <couplet/text/unicode.hpp>
 #include <couplet/text/utf8.hpp>
 
@@ -35,12 +36,12 @@
 #include <couplet/jid/address.hpp>
 #include <couplet/jid/ascii.hpp>
 #include <couplet/jid/bulk.hpp>
+#include <couplet/jid/canonical.hpp>
 #include <couplet/jid/errc.hpp>
 #include <couplet/jid/escape.hpp>
 #include <couplet/jid/ip.hpp>
 #include <couplet/jid/legacy.hpp>
 #include <couplet/jid/literal.hpp>
-#include <couplet/jid/canonical.hpp>
 #include <couplet/jid/masks.hpp>
 #include <couplet/jid/parsed_address.hpp>
 #include <couplet/jid/split.hpp>

@@ -6,6 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+
+#include <couplet/text/equal.hpp>
 
 namespace couplet {
 
@@ -46,12 +49,19 @@ constexpr std::string_view word(std::string_view const (&words)[Count], std::siz
 }
 
 /// The enumerator with that word; none for a text that is no word of the enumeration.
+template <class Enum, std::size_t Count, std::size_t... Row>
+[[gnu::always_inline]] constexpr std::optional<Enum> find_word(
+    std::string_view const (&words)[Count], std::string_view text,
+    std::index_sequence<Row...>) noexcept {
+    std::size_t found = Count;
+    bool const is =
+        ((!words[Row].empty() && text::equal(text, words[Row]) && (found = Row, true)) || ...);
+    return is ? std::optional{static_cast<Enum>(found)} : std::nullopt;
+}
 template <class Enum, std::size_t Count>
-constexpr std::optional<Enum> find_word(std::string_view const (&words)[Count],
-                                        std::string_view text) noexcept {
-    for (std::size_t i = 0; i < Count; ++i)
-        if (words[i] == text && !text.empty()) return static_cast<Enum>(i);
-    return std::nullopt;
+[[gnu::always_inline]] constexpr std::optional<Enum> find_word(
+    std::string_view const (&words)[Count], std::string_view text) noexcept {
+    return find_word<Enum>(words, text, std::make_index_sequence<Count>{});
 }
 
 }  // namespace detail

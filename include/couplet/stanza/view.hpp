@@ -7,6 +7,7 @@
 
 #include <couplet/jid/address.hpp>
 #include <couplet/stanza/stanza.hpp>
+#include <couplet/text/equal.hpp>
 #include <couplet/xml/declare.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/names.hpp>
@@ -15,7 +16,8 @@ namespace couplet {
 
 /// Whether stanzas may be in that namespace: of clients, of servers, of components.
 constexpr bool is_content_namespace(std::string_view ns) noexcept {
-    return ns == xml::ns::client || ns == xml::ns::server || ns == xml::ns::component;
+    return text::equal(ns, xml::ns::client) || text::equal(ns, xml::ns::server) ||
+           text::equal(ns, xml::ns::component);
 }
 
 /// A message, presence or iq with its five common attributes, as they are written: `check` says whether they are as
@@ -65,14 +67,16 @@ class stanza_view {
         return kind_ == stanza_kind::iq ? find_iq_type(type_text()) : std::nullopt;
     }
     /// RFC 6120 8.3: of any kind.
-    bool is_error() const noexcept { return type_text() == "error"; }
+    bool is_error() const noexcept { return text::equal(type_text(), "error"); }
     /// An iq that must be answered (RFC 6120 8.2.3).
     bool is_request() const noexcept {
-        return kind_ == stanza_kind::iq && (type_text() == "get" || type_text() == "set");
+        return kind_ == stanza_kind::iq &&
+               (text::equal(type_text(), "get") || text::equal(type_text(), "set"));
     }
     /// An iq that answers one.
     bool is_response() const noexcept {
-        return kind_ == stanza_kind::iq && (type_text() == "result" || type_text() == "error");
+        return kind_ == stanza_kind::iq &&
+               (text::equal(type_text(), "result") || text::equal(type_text(), "error"));
     }
 
     /// The first child that is not in the content namespace; no element if there is none (RFC 6120 8.4).
@@ -103,15 +107,15 @@ class stanza_view {
         std::string_view const name{one->name(), one->name_size()};
         switch (name.size()) {
             case 2:
-                if (name == "to") to_ = one;
-                if (name == "id") id_ = one;
+                if (text::equal(name, "to")) to_ = one;
+                if (text::equal(name, "id")) id_ = one;
                 break;
             case 4:
-                if (name == "from") from_ = one;
-                if (name == "type") type_ = one;
+                if (text::equal(name, "from")) from_ = one;
+                if (text::equal(name, "type")) type_ = one;
                 break;
             case 8:
-                if (name == "xml:lang") language_ = one;
+                if (text::equal(name, "xml:lang")) language_ = one;
                 break;
         }
     }
