@@ -71,15 +71,34 @@ inline std::string told(couplet::xml::element_view element, std::string_view ns)
     }
     return line + '|' + std::string(couplet::xml::collapsed(content)) + ']';
 }
-/// A stanza likewise; its own children stand before those of extensions, and its error is last.
+/// A stanza likewise. Its own children stand by name before those of extensions, its error is last, its language may be
+/// that of its stream; a message of type normal has no type (RFC 6121 5.2.2), a priority of 0 is none (4.7.2.3).
 inline std::string told(couplet::stanza_view stanza) {
-    std::string own, foreign, error;
+    std::vector<std::string> own;
+    std::string foreign, error;
     for (auto const child : stanza.element().children()) {
-        bool const is_own = child.ns() == stanza.ns();
-        auto& group = !is_own ? foreign : child.local() == "error" ? error : own;
-        group += told(child, stanza.ns());
+        auto const line = told(child, stanza.ns());
+        if (child.ns() != stanza.ns())
+            foreign += line;
+        else if (child.local() == "error")
+            error += line;
+        else if (line != "[priority|0]")
+            own.push_back(line);
     }
-    return told_head(stanza.element(), stanza.ns()) + " | " + own + foreign + error;
+    std::stable_sort(own.begin(), own.end(), [](auto const& a, auto const& b) {
+        return a.substr(0, a.find_first_of(" |")) < b.substr(0, b.find_first_of(" |"));
+    });
+    std::string head = told_head(stanza.element(), stanza.ns());
+    constexpr std::string_view normal = " type='normal'";
+    if (auto const at = head.find(normal);
+        at != head.npos && stanza.kind() == couplet::stanza_kind::message)
+        head.erase(at, normal.size());
+    auto const language = stanza.language();
+    if (head.find("namespace}lang") == head.npos && !language.empty())
+        head += " {" + std::string(couplet::xml::ns::xml) + "}lang='" + std::string(language) + "'";
+    head += " | ";
+    for (auto const& line : own) head += line;
+    return head + foreign + error;
 }
 
 /// Octets that `append` has written, as a stanza that is read back.

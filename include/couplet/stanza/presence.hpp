@@ -52,7 +52,7 @@ struct presence {
 
     /// What a stanza says, if it is a presence: without `<priority/>` it is 0 (4.7.2.3), the language is that of the
     /// stream if the stanza has none (RFC 6120 8.1.5). Errors are an unknown type (4.7.1) or show (4.7.2.1), a priority
-    /// that is no number from -128 to 127, and a second show or priority.
+    /// that is no number from -128 to 127, and a second show or priority; an empty show is `online`.
     static expected<presence, schema_error> read(stanza_view stanza) noexcept;
 
     friend constexpr bool operator==(presence const&, presence const&) noexcept = default;
@@ -73,6 +73,8 @@ class presence_reader {
             if (into_.status.empty()) into_.status = read_texts(child);
         } else if (local == "show") {
             if (std::exchange(has_show_, true)) return fail(schema_errc::repeated_child, "show");
+            if (text.empty())
+                return std::nullopt;  // as clients are known to say that they are online
             auto const show = find_presence_show(text);
             if (!show) return fail(schema_errc::malformed_child, "show");
             into_.show = *show;
