@@ -336,6 +336,58 @@ TEST_CASE("XEP-0206 3: of BOSH the version has a namespace", "[stream][header]")
     CHECK(fault_of("<body xmlns='jabber:client'/>", bosh) == "wrong_namespace");
 }
 
+TEST_CASE("XEP-0206 5: a stream that is restarted is one of XMPP 1.0", "[stream][header]") {
+    constexpr couplet::header_options bosh{.framing = stream_framing::bosh};
+    auto const version = [&](string_view attributes) {
+        return octets::header{
+            "<body xmlns='http://jabber.org/protocol/httpbind' "
+            "xmlns:xmpp='urn:xmpp:xbosh' " +
+                std::string(attributes) + "/>",
+            bosh}
+            .value()
+            .version;
+    };
+    CHECK(version("to='a'") == couplet::before_xmpp_1_0);
+    CHECK(version("to='a' xmpp:restart='true'") == couplet::xmpp_1_0);
+    CHECK(version("xmpp:version='1.3' xmpp:restart='1'") == stream_version{1, 3});
+    CHECK(version("restart='true'") == couplet::before_xmpp_1_0);
+    CHECK(version("xmpp:restart='false'") == couplet::before_xmpp_1_0);
+}
+
+TEST_CASE("RFC 7395 3.6.1: a client goes to no place that is less secure", "[stream][header]") {
+    using couplet::may_follow;
+    BOTH(may_follow("wss://a", "wss://b") && may_follow("wss://a", "https://b/bosh"));
+    BOTH(may_follow("ws://a", "ws://b") && may_follow("ws://a", "http://b"));
+    BOTH(may_follow("ws://a", "WSS://b") && may_follow("HTTP://a", "ws://b"));
+    BOTH(!may_follow("wss://a", "ws://b") && !may_follow("WSS://a", "http://b"));
+    BOTH(!may_follow("https://a", "ws://b"));
+    BOTH(!may_follow("ws://a", "javascript:alert(1)") && !may_follow("ws://a", ""));
+    BOTH(!may_follow("ws://a", "wssx://b") && !may_follow("ws://a", "//b"));
+    BOTH(!may_follow("ws://a", " wss://b") && !may_follow("ws://a", "wss"));
+}
+
+TEST_CASE("what is written behind a header has its namespaces in scope", "[stream][header]") {
+    auto const message = [](stream_header const& header) {
+        std::string out;
+        couplet::xml::writer writer{out, scope_of(header)};
+        CHECK_FALSE(writer.element({"jabber:client", "presence"}).finish());
+        return out;
+    };
+    CHECK(message({}) == "<presence/>");
+    CHECK(message({.content = stream_content::server}) == "<presence xmlns='jabber:client'/>");
+    CHECK(message({.content = stream_content::component}) == "<presence xmlns='jabber:client'/>");
+    CHECK(message({.content = stream_content::undeclared}) == "<presence xmlns='jabber:client'/>");
+    CHECK(message({.framing = stream_framing::websocket}) == "<presence xmlns='jabber:client'/>");
+    // Read as one stream, each of them is the same.
+    for (auto const content : {stream_content::client, stream_content::server,
+                               stream_content::component, stream_content::undeclared}) {
+        stream_header const header{.content = content};
+        std::string all = written(header) + message(header);
+        CHECK_FALSE(append_close(all, header));
+        CHECK(octets::events(all) == "header presence end");
+    }
+}
+
 TEST_CASE("RFC 6120 4.4, RFC 7395 3.6, XEP-0124 13: streams end in every framing",
           "[stream][header]") {
     using couplet::stream_close;

@@ -6,6 +6,7 @@
 #include <couplet/stream/read_error.hpp>
 #include <couplet/stream/respond.hpp>
 #include <couplet/xml/extract.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -140,23 +141,19 @@ inline std::string body_broken_by(couplet::bosh_body const& body) {
     return *read == body ? "" : "a body reads back as another: " + out;
 }
 
-/// Whatever the octets are, a header or none, in each framing.
-inline std::string octets_broken_by(string_view text) {
-    for (auto const framing :
-         {stream_framing::tcp, stream_framing::websocket, stream_framing::bosh})
-        for (bool const is_lenient : {false, true}) {
-            octets::header const read{text,
-                                      {.framing = framing, .foreign_declarations = is_lenient}};
-            if (read.is_read())
-                if (auto broken = header_broken_by(read.value()); !broken.empty()) return broken;
-            for (auto const& here : receivers()) {
-                auto const response = read.failure()
-                                          ? respond(read.failure()->condition(), here, framing)
-                                          : respond(read.result(), here, is_served);
-                if (auto broken = response_broken_by(response, here); !broken.empty())
-                    return broken;
-            }
-        }
+/// Whatever the octets are, a header or none.
+inline std::string header_octets_broken_by(string_view text, couplet::header_options const& options,
+                                           couplet::stream_receiver const& here) {
+    octets::header const read{text, options};
+    if (read.is_read())
+        if (auto broken = header_broken_by(read.value()); !broken.empty()) return broken;
+    auto const response = read.failure()
+                              ? respond(read.failure()->condition(), here, options.framing)
+                              : respond(read.result(), here, is_served);
+    return response_broken_by(response, here);
+}
+/// The errors in a stream, and a body.
+inline std::string contents_broken_by(string_view text) {
     couplet::stream_reader in{octets::roomy};
     in.feed(text);
     while (auto const event = in.next())
@@ -165,13 +162,34 @@ inline std::string octets_broken_by(string_view text) {
             if (!error) continue;
             if (auto broken = error_broken_by(*error); !broken.empty()) return broken;
             for (auto const one : error->application)
-                if (!one || one.parent() != *element)
-                    return "an application's condition from nowhere";
+                if (!one || !(one.parent() == *element)) return "a condition from nowhere";
         }
     auto const element = octets::element(text);
     if (auto const body = xml::read<couplet::bosh_body>(element))
         if (auto broken = body_broken_by(*body); !broken.empty()) return broken;
     return "";
+}
+/// In each framing, for each receiver.
+inline std::string octets_broken_by(string_view text) {
+    for (auto const framing :
+         {stream_framing::tcp, stream_framing::websocket, stream_framing::bosh})
+        for (bool const is_lenient : {false, true})
+            for (auto const& here : receivers())
+                if (auto broken = header_octets_broken_by(
+                        text, {.framing = framing, .foreign_declarations = is_lenient}, here);
+                    !broken.empty())
+                    return broken;
+    return contents_broken_by(text);
+}
+/// For one of them, which the octets choose: many times as fast.
+inline std::string octets_broken_once_by(string_view text) {
+    static auto const all = receivers();
+    std::size_t const chosen = std::hash<string_view>{}(text);
+    couplet::header_options options{.foreign_declarations = (chosen & 4) != 0};
+    if (text.find("xmpp-framing") != text.npos) options.framing = stream_framing::websocket;
+    if (text.find("httpbind") != text.npos) options.framing = stream_framing::bosh;
+    auto broken = header_octets_broken_by(text, options, all[chosen & 3]);
+    return broken.empty() ? contents_broken_by(text) : broken;
 }
 
 /// A header from lines: flags, to, from, id, language, version.
@@ -215,7 +233,7 @@ inline std::string error_value_broken_by(std::vector<std::string> const& lines) 
 inline std::string broken_by(string_view input) {
     if (input.starts_with('H')) return value_broken_by(fields(input.substr(1)));
     if (input.starts_with('E')) return error_value_broken_by(fields(input.substr(1)));
-    return octets_broken_by(input);
+    return octets_broken_once_by(input);
 }
 
 }  // namespace header_laws

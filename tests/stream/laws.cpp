@@ -129,7 +129,7 @@ TEST_CASE("whatever a header is, its answer is one that can be read", "[stream][
         octets::header const read{text};
         headers += read.is_read() ? 1 : 0;
         faulty += read.is_read() && read.fault() ? 1 : 0;
-        if (auto const broken = header_laws::broken_by(text); !broken.empty())
+        if (auto const broken = header_laws::octets_broken_by(text); !broken.empty())
             found.add(support::shown(text) + ": " + broken);
     }
     CHECK(found.text == "");

@@ -185,10 +185,19 @@ TEST_CASE("RFC 6120 4.8.3: content that is not served here", "[stream][respond]"
     CHECK(shortened(answer(header("to='im.example.com'", "jabber:client"),
                            here(stream_content::server))) ==
           "~from=im.example.com lang=en | stream:error/invalid-namespace end");
-    // What the header leaves open, the answer declares.
-    octets::header const open{"<stream xmlns='http://etherx.jabber.org/streams'>"};
-    CHECK(respond(open.result(), here(stream_content::server), is_served).header().content ==
-          stream_content::server);
+    // What the header leaves open, the answer declares, and the sender is one of that kind.
+    octets::header const open{
+        "<stream xmlns='http://etherx.jabber.org/streams' from='romeo@example.net' "
+        "to='im.example.com'>"};
+    auto const server = respond(open.result(), here(stream_content::server), is_served);
+    CHECK(server.header().content == stream_content::server);
+    CHECK(server.fault() == header_errc::malformed_from);
+    CHECK(respond(open.result(), here(), is_served).fault() == header_errc::from_elsewhere);
+    // A WebSocket and BOSH are for clients.
+    octets::header const websocket{"<open xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>",
+                                   {.framing = couplet::stream_framing::websocket}};
+    CHECK(respond(websocket.result(), here(stream_content::server), is_served).fault() ==
+          header_errc::unsupported_content);
 }
 
 TEST_CASE("RFC 6120 4.7.5: the version that is answered", "[stream][respond]") {

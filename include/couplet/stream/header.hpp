@@ -4,12 +4,16 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include <couplet/jid/address.hpp>
 #include <couplet/stream/header_errc.hpp>
 #include <couplet/stream/version.hpp>
+#include <couplet/text/ascii.hpp>
 #include <couplet/xml/names.hpp>
+#include <couplet/xml/open_elements.hpp>
+#include <couplet/xml/start_tag.hpp>
 #include <couplet/xml/writer.hpp>
 
 namespace couplet {
@@ -52,6 +56,10 @@ constexpr std::optional<stream_content> find_stream_content(std::string_view ns)
     return {};
 }
 
+namespace detail {
+inline constexpr xml::declaration streams_alone[]{{"", xml::ns::streams}};
+}
+
 /// What a stream header says; on its way in its views borrow from the event.
 struct stream_header {
     address to{};                          ///< RFC 6120 4.7.2
@@ -65,6 +73,19 @@ struct stream_header {
 
     friend constexpr bool operator==(stream_header const&, stream_header const&) noexcept = default;
 };
+
+/// The namespaces in scope for what is written behind a header, as a writer takes them: `writer{out, scope_of(header)}`.
+/// None where each message is a document of its own.
+constexpr std::span<xml::declaration const> scope_of(stream_header const& header) noexcept {
+    if (header.framing != stream_framing::tcp) return {};
+    switch (header.content) {
+        case stream_content::client: return xml::client_stream;
+        case stream_content::server: return xml::server_stream;
+        case stream_content::component: return xml::component_stream;
+        case stream_content::undeclared: break;
+    }
+    return detail::streams_alone;
+}
 
 namespace detail {
 
@@ -126,11 +147,27 @@ template <class Out>
 /// The end of a stream (RFC 6120 4.4).
 struct stream_close {
     stream_framing framing{};
-    /// Where the client shall connect instead (RFC 7395 3.6.1); never to a place that is less secure.
+    /// Where the client shall connect instead (RFC 7395 3.6.1), if `may_follow` says so.
     std::optional<std::string_view> see_other_uri{};
 
     friend constexpr bool operator==(stream_close const&, stream_close const&) noexcept = default;
 };
+
+/// Whether a client that is connected to `current` may go to `other` (RFC 7395 3.6.1): never from TLS to none, and to
+/// no transport but a WebSocket or BOSH. Both are URIs, of which only the schemes matter.
+constexpr bool may_follow(std::string_view current, std::string_view other) noexcept {
+    auto const is_of = [](std::string_view uri, std::string_view scheme) {
+        bool is = uri.size() > scheme.size() && uri[scheme.size()] == ':';
+        for (std::size_t i = 0; is && i < scheme.size(); ++i)
+            is = ascii::to_lower(uri[i]) == scheme[i];
+        return is;
+    };
+    auto const is_secure = [&](std::string_view uri) {
+        return is_of(uri, "wss") || is_of(uri, "https");
+    };
+    bool const is_plain = is_of(other, "ws") || is_of(other, "http");
+    return is_secure(other) || (is_plain && !is_secure(current));
+}
 
 /// Appends `</stream:stream>`, or the message that closes a WebSocket's stream (RFC 7395 3.6). Of BOSH the element that
 /// ends a session, which the client must give its `rid` and `sid`: see `bosh_body`.

@@ -58,19 +58,23 @@ inline void read_header_attributes(xml::element_view root, read_header_result& r
     xml::expanded_name const version{is_bosh ? xml::ns::xbosh : std::string_view{}, "version"};
     xml::expanded_name const id{{}, is_bosh ? "authid" : "id"};
     header.version = before_xmpp_1_0;
+    bool is_restart = false;
     for (xml::attribute const& one : root.attributes()) {
         if (one.name == xml::expanded_name{{}, "to"}) header.to = address::from_text(one.value);
         if (one.name == xml::expanded_name{{}, "from"}) header.from = address::from_text(one.value);
         if (one.name == id) header.id = one.value;
         if (one.name == xml::expanded_name{xml::ns::xml, "lang"}) header.language = one.value;
+        if (is_bosh && one.name == xml::expanded_name{xml::ns::xbosh, "restart"})
+            is_restart = one.value == "true" || one.value == "1";
         if (one.name != version) continue;
         if (auto const known = parse_version(one.value))
             header.version = *known;
         else
             note(result.fault, header_errc::malformed_version);
     }
-    // A version that is there is never absent: 0.9 in so many words is what no version means.
-    if (result.fault == header_errc::malformed_version) header.version = xmpp_1_0;
+    // What cannot be read is not absent; and only a stream of XMPP 1.0 is ever restarted (XEP-0206 5).
+    bool const is_modern = is_restart && header.version == before_xmpp_1_0;
+    if (is_modern || result.fault == header_errc::malformed_version) header.version = xmpp_1_0;
 }
 
 /// RFC 6120 4.8.2, 4.8.3: the default namespace that the root declares.

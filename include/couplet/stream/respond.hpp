@@ -73,7 +73,7 @@ class stream_response {
     /// With addresses in canonical form. Borrows from this.
     stream_header header() const noexcept COUPLET_LIFETIMEBOUND {
         stream_header whole = words_;
-        if (from_.is_valid()) whole.from = address::from_text(from_.view().domain());
+        whole.from = address::from_text(from_.is_valid() ? from_.view().domain() : "");
         if (to_.is_valid() && words_.content == stream_content::client)
             whole.to = to_.view().bare();
         else if (to_.is_valid())
@@ -134,12 +134,11 @@ std::optional<header_errc> check_to(parsed_address const& to, stream_receiver co
 inline std::optional<header_errc> check_from(parsed_address const& from, parsed_address const& to,
                                              stream_content content, address peer) {
     if (from.is_absent()) return {};
-    bool const is_client =
-        content == stream_content::client || content == stream_content::undeclared;
+    bool const is_client = content == stream_content::client;
     if (from.is_faulty() || (!is_client && !from.view().is_domain()))
         return header_errc::malformed_from;
-    bool const is_elsewhere = content == stream_content::client && to.is_valid() &&
-                              from.view().domain() != to.view().domain();
+    bool const is_elsewhere =
+        is_client && to.is_valid() && from.view().domain() != to.view().domain();
     if (is_elsewhere) return header_errc::from_elsewhere;
     if (peer.is_absent()) return {};
     parsed_address const authenticated{peer};
@@ -199,12 +198,12 @@ stream_response respond(read_header_result const& request, stream_receiver const
     auto const wrong_to = detail::check_to(to, here, is_served);
     check(wrong_to);
     bool const is_ours = to.is_valid() && !wrong_to;
-    check(detail::check_from(from, is_ours ? to : parsed_address{}, asked.content, here.peer));
+    bool const is_open = asked.content == stream_content::undeclared;
+    check(detail::check_from(from, is_ours ? to : parsed_address{},
+                             is_open ? words.content : asked.content, here.peer));
     std::optional<stream_condition> error;
     if (fault) error = condition(*fault);
-    stream_header answer = words;
-    if (!is_ours && here.name.is_absent()) answer.from = address::from_text("");
-    return {answer, is_ours ? std::move(to) : parsed_address{here.name}, std::move(from), fault,
+    return {words, is_ours ? std::move(to) : parsed_address{here.name}, std::move(from), fault,
             error};
 }
 
@@ -213,9 +212,8 @@ inline stream_response respond(stream_condition error, stream_receiver const& he
                                stream_framing framing = stream_framing::tcp) {
     read_header_result nothing;
     nothing.header.framing = framing;
-    stream_header answer = detail::answer_words(nothing, here);
-    if (here.name.is_absent()) answer.from = address::from_text("");
-    return {answer, parsed_address{here.name}, parsed_address{}, std::nullopt, error};
+    return {detail::answer_words(nothing, here), parsed_address{here.name}, parsed_address{},
+            std::nullopt, error};
 }
 
 /// Appends all that is to be sent over TCP at once, preferably in one packet (RFC 6120 4.9.1.2): the header, and if the
