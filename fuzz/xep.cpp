@@ -1,6 +1,6 @@
 // What is read of anything declared is rebuilt and reads the same; what is built is read as it was.
 // SPDX-License-Identifier: BSL-1.0
-#include "../tests/xep/laws.hpp"
+#include "../tests/xep/any_declared.hpp"
 #include "broken.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The laws of everything declared, with values, and elements that are not quite right, made by dice.
-#include "laws.hpp"
-
 #include <string>
 
+#include "any_declared.hpp"
 #include "catch.hpp"
 #include "support.hpp"
 
