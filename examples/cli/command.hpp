@@ -56,10 +56,16 @@ using builder = status(std::string_view kind, settings const& how, output& out);
 
 builder compose;
 
+/// Makes one picture of all files, or of standard input if there is none.
+using drawer = status(std::vector<std::string> const& paths, settings const& how, output& out,
+                      alphabet letters);
+
+drawer draw_graph;
+
 /// The names that `couplet precis` takes.
 std::span<std::string_view const> precis_profiles();
 
-/// It judges items, reads a file, or builds something from options.
+/// It judges items, reads a file, builds something from options, or draws files.
 struct command {
     char const* name;
     char const* noun = nullptr;  ///< what an item is called
@@ -67,6 +73,7 @@ struct command {
     judge* judges = nullptr;
     reader* reads = nullptr;
     builder* builds = nullptr;
+    drawer* draws = nullptr;
     bool has_worlds = false;   ///< takes --profile and --diff
     bool has_profile = false;  ///< its first argument is a PRECIS profile
 };

@@ -18,7 +18,7 @@ constexpr char const* footer =
 constexpr char const* footer_of_all =
     "`couplet SUBCOMMAND --help` tells more.\n"
     "Exit status: 0 all is good, 1 something is not, 2 wrong usage, 3 input or output failed,\n"
-    "4 the input of stream or stats ends inside of something.";
+    "4 the input of stream, stats or graph ends inside of something.";
 
 constexpr char const* footer_of_reader =
     "Without FILE, or with -, standard input is read. Offsets are octets of the input. Where the\n"
@@ -26,6 +26,13 @@ constexpr char const* footer_of_reader =
     "<success/>, <compress/> or <compressed/>, the new one is read as such.\n"
     "Exit status: 0 all is fine, 1 something is wrong, 2 wrong usage, 3 input or output failed,\n"
     "4 the input ends inside of a header or an element.";
+
+constexpr char const* footer_of_drawing =
+    "`couplet graph *.xml | dot -Tsvg` draws clients about their servers, a line for each "
+    "connection, and\n"
+    "dashed what its stanzas only speak of. NAME.c2s.xml and NAME.s2c.xml are one connection.\n"
+    "Exit status: 0 all is fine, 1 something is wrong, 2 wrong usage, 3 input or output failed,\n"
+    "4 an input ends inside of a header or an element.";
 
 CLI::App const* find_command(CLI::App const& app, std::string const& name) {
     auto const has_name = [&](CLI::App const* sub) { return sub->get_name() == name; };
@@ -92,6 +99,15 @@ void add_limits(CLI::App& sub, settings& how) {
     add("--namespace-octets", &limits::namespace_octets, "Limit: octets of a namespace name");
 }
 
+void add_preset(CLI::App& sub, settings& how, char const* what) {
+    auto const choose = [&how](std::string const& name) {
+        how.streams.before = how.streams.after = preset(name);
+    };
+    sub.add_option_function<std::string>("--limits", choose, what)
+        ->check(CLI::IsMember({"preauth", "c2s", "s2s"}))
+        ->option_text("preauth|c2s|s2s");
+}
+
 /// Who is there, in canonical form.
 void add_addresses(CLI::App& sub, position& place) {
     auto const parse = [](std::string const& text) {
@@ -128,13 +144,7 @@ void add_reader(CLI::App& sub, settings& how) {
                                          "servers; a component; a router, the server of one")
         ->check(CLI::IsMember(role_names()))
         ->option_text("client|server|s2s|component|router");
-    auto const choose = [&how](std::string const& name) {
-        how.streams.before = how.streams.after = preset(name);
-    };
-    sub.add_option_function<std::string>("--limits", choose,
-                                         "These all the way through, whatever the role")
-        ->check(CLI::IsMember({"preauth", "c2s", "s2s"}))
-        ->option_text("preauth|c2s|s2s");
+    add_preset(sub, how, "These all the way through, whatever the role");
     add_limits(sub, how);
     add_addresses(sub, how.place);
     sub.add_option("--feed", how.streams.feed, "Octets to feed the reader at a time")
@@ -202,9 +212,19 @@ void add_composition(CLI::App& sub, std::string_view kind, composition& stanza) 
     sub.footer("Exit status: 0 it was built, 1 it cannot be, 2 wrong usage.");
 }
 
+/// What a picture is made of.
+void add_drawing(CLI::App& sub, settings& how) {
+    sub.add_option_function<std::vector<std::string>>(
+        "FILE", [](auto const&) {}, "What to read, of any number; none: standard input");
+    add_preset(sub, how, "The limits of the streams; c2s, the default");
+    add_limits(sub, how);
+    sub.footer(footer_of_drawing);
+}
+
 void add_command(CLI::App& app, command const& one, settings& how) {
     auto& sub = *app.add_subcommand(one.name, one.summary);
     if (one.builds != nullptr) return add_composition(sub, one.name, how.stanza);
+    if (one.draws != nullptr) return add_drawing(sub, how);
     std::string noun{one.noun};
     for (char& c : noun)
         if (couplet::ascii::lower.contains(c)) c = static_cast<char>(c - 'a' + 'A');

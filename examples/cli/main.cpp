@@ -43,6 +43,9 @@ constexpr command commands[] = {
      .noun = "file",
      .summary = "Count and measure what is in one",
      .reads = count_stream},
+    {.name = "graph",
+     .summary = "Draw recorded streams for Graphviz: RFC 6120 2.1",
+     .draws = draw_graph},
     {.name = "message", .summary = "Build a message: RFC 6121 5", .builds = compose},
     {.name = "presence", .summary = "Build a presence: RFC 6121 4", .builds = compose},
     {.name = "iq", .summary = "Build an iq: RFC 6120 8.2.3", .builds = compose},
@@ -141,6 +144,11 @@ int run(std::vector<std::string> const& arguments) {
         return outcome;
     }
     if (wanted.what->reads != nullptr) return read_file(wanted, out);
+    if (wanted.what->draws != nullptr) {
+        auto const outcome = wanted.what->draws(wanted.items, wanted.how, out, letters_of_output());
+        out.flush();
+        return outcome;
+    }
     session now{wanted, out, letters_of_output()};
     if (!wanted.items.empty()) {
         now.judge_arguments();
