@@ -13,69 +13,72 @@ using std::string_view;
 
 namespace {
 
+constexpr string_view pieces[]{"im.example.com",
+                               "gone.example.com",
+                               "juliet@",
+                               "@",
+                               "/",
+                               "[::1]",
+                               ":5222",
+                               "en",
+                               "de-CH",
+                               "-x-",
+                               "1.0",
+                               "'",
+                               "\"",
+                               "<",
+                               ">",
+                               "&",
+                               "&amp;",
+                               "]]>",
+                               " ",
+                               "\\n",
+                               "\\r",
+                               "\t",
+                               "\\\\",
+                               "|",
+                               "\xC3\xBC",
+                               "\xE2\x98\x83",
+                               "\xF0\x9F\x8E\xAD",
+                               "\xEF\xBD\x81",
+                               "xmlns",
+                               ".",
+                               "0"};
+
 /// Some characters of those that headers, addresses and markup are made of, and of others.
 std::string some_text(support::dice& dice) {
-    constexpr string_view pieces[]{"im.example.com",
-                                   "gone.example.com",
-                                   "juliet@",
-                                   "@",
-                                   "/",
-                                   "[::1]",
-                                   ":5222",
-                                   "en",
-                                   "de-CH",
-                                   "-x-",
-                                   "1.0",
-                                   "'",
-                                   "\"",
-                                   "<",
-                                   ">",
-                                   "&",
-                                   "&amp;",
-                                   "]]>",
-                                   " ",
-                                   "\\n",
-                                   "\\r",
-                                   "\t",
-                                   "\\\\",
-                                   "|",
-                                   "\xC3\xBC",
-                                   "\xE2\x98\x83",
-                                   "\xF0\x9F\x8E\xAD",
-                                   "\xEF\xBD\x81",
-                                   "xmlns",
-                                   ".",
-                                   "0"};
     std::string text;
     for (std::size_t i = dice(5); i-- > 0;) text += dice.of(pieces);
     if (dice(40) == 0) text += dice(2) == 0 ? "\\0" : "\xFF";
     if (dice(40) == 0) text.append(3000, 'x');
     return text;
 }
+
+constexpr string_view namespaces[]{"http://etherx.jabber.org/streams",
+                                   "http://etherx.jabber.org/streams",
+                                   "http://etherx.jabber.org/streams",
+                                   "https://etherx.jabber.org/streams",
+                                   "jabber:client",
+                                   "jabber:client",
+                                   "jabber:server",
+                                   "jabber:component:accept",
+                                   "jabber:server:dialback",
+                                   "urn:ietf:params:xml:ns:xmpp-framing",
+                                   "http://jabber.org/protocol/httpbind",
+                                   "urn:xmpp:xbosh",
+                                   "urn:x",
+                                   ""};
+constexpr string_view roots[]{"stream:stream", "stream:stream", "stream", "s:stream",
+                              "open",          "body",          "close",  "stream:error"};
+constexpr string_view attributes[]{"to",       "from",         "id",           "version",
+                                   "xml:lang", "xmlns",        "xmlns:stream", "xmlns:s",
+                                   "xmlns:to", "s:to",         "rid",          "stream:version",
+                                   "authid",   "xmpp:version", "xmlns:xmpp",   "hold"};
+constexpr string_view versions[]{"1.0",   "1.0",  "01.0",           "0.9",
+                                 "1.0.0", "-1.0", "999999999999.0", "2.0"};
+
 /// A header with a little of everything that can go wrong with one.
 std::string some_octets(support::dice& dice) {
-    constexpr string_view namespaces[]{"http://etherx.jabber.org/streams",
-                                       "http://etherx.jabber.org/streams",
-                                       "http://etherx.jabber.org/streams",
-                                       "https://etherx.jabber.org/streams",
-                                       "jabber:client",
-                                       "jabber:client",
-                                       "jabber:server",
-                                       "jabber:component:accept",
-                                       "jabber:server:dialback",
-                                       "urn:ietf:params:xml:ns:xmpp-framing",
-                                       "http://jabber.org/protocol/httpbind",
-                                       "urn:xmpp:xbosh",
-                                       "urn:x",
-                                       ""};
-    constexpr string_view roots[]{"stream:stream", "stream:stream", "stream", "s:stream",
-                                  "open",          "body",          "close",  "stream:error"};
-    constexpr string_view attributes[]{"to",       "from",         "id",           "version",
-                                       "xml:lang", "xmlns",        "xmlns:stream", "xmlns:s",
-                                       "xmlns:to", "s:to",         "rid",          "stream:version",
-                                       "authid",   "xmpp:version", "xmlns:xmpp",   "hold"};
-    constexpr string_view versions[]{"1.0",   "1.0",  "01.0",           "0.9",
-                                     "1.0.0", "-1.0", "999999999999.0", "2.0"};
     std::string text = dice(2) == 0 ? "<?xml version='1.0'?>" : "";
     std::string const root{dice.of(roots)};
     text += "<" + root;
