@@ -134,9 +134,8 @@ class stanza_view {
     stanza_kind kind_;
 };
 
-/// Where a payload of `stanza` stands, for `has` and `get`.
+/// Where a payload of `stanza` stands, for `has` and `get`. What is in `<error/>` is in another element.
 inline occurs place_of(stanza_view stanza) noexcept {
-    if (stanza.is_error()) return occurs::anywhere;  // it may echo any request (RFC 6120 8.3.1)
     switch (stanza.kind()) {
         case stanza_kind::message: return occurs::message;
         case stanza_kind::presence: return occurs::presence;
@@ -144,9 +143,13 @@ inline occurs place_of(stanza_view stanza) noexcept {
     }
     auto const type = stanza.iq_type();
     if (!type) return occurs::nowhere;
-    return *type == iq_type::get   ? occurs::iq_get
-           : *type == iq_type::set ? occurs::iq_set
-                                   : occurs::iq_result;
+    switch (*type) {
+        case iq_type::get: return occurs::iq_get;
+        case iq_type::set: return occurs::iq_set;
+        case iq_type::result: return occurs::iq_result;
+        case iq_type::error: break;
+    }
+    return occurs::iq_request;  // which it may repeat (RFC 6120 8.3.1)
 }
 
 }  // namespace couplet
