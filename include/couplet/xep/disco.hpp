@@ -38,10 +38,12 @@ struct disco_feature {
 /// What are you? (XEP-0030 3.1) Or what is that node of yours? (3.2)
 struct disco_info_request {
     std::optional<std::string_view> node{};
+    xml::elements extensions{};  ///< which say more precisely what is wanted
 
     static constexpr auto schema =
         declare::element({"http://jabber.org/protocol/disco#info", "query"},
-                         declare::attribute("node", &disco_info_request::node))
+                         declare::attribute("node", &disco_info_request::node),
+                         declare::any(&disco_info_request::extensions))
             .in(occurs::iq_get);
     friend bool operator==(disco_info_request const&, disco_info_request const&) = default;
 };
@@ -76,11 +78,12 @@ struct disco_item {
     address jid{};
     std::optional<std::string_view> name{};
     std::optional<std::string_view> node{};
+    xml::elements extensions{};  ///< of other namespaces (XEP-0030 4.1)
 
-    static constexpr auto schema =
-        declare::content(declare::attribute("jid", &disco_item::jid).required(),
-                         declare::attribute("name", &disco_item::name),
-                         declare::attribute("node", &disco_item::node));
+    static constexpr auto schema = declare::content(
+        declare::attribute("jid", &disco_item::jid).required(),
+        declare::attribute("name", &disco_item::name),
+        declare::attribute("node", &disco_item::node), declare::any(&disco_item::extensions));
     friend bool operator==(disco_item const&, disco_item const&) = default;
 };
 
@@ -88,11 +91,13 @@ struct disco_item {
 struct disco_items_request {
     std::optional<std::string_view> node{};
     std::optional<result_set> page{};  ///< XEP-0059
+    xml::elements extensions{};        ///< which say more precisely what is wanted
 
     static constexpr auto schema =
         declare::element({"http://jabber.org/protocol/disco#items", "query"},
                          declare::attribute("node", &disco_items_request::node),
-                         declare::child(&disco_items_request::page))
+                         declare::child(&disco_items_request::page),
+                         declare::any(&disco_items_request::extensions))
             .in(occurs::iq_get);
     friend bool operator==(disco_items_request const&, disco_items_request const&) = default;
 };

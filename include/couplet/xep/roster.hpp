@@ -28,6 +28,7 @@ struct roster_item {
     std::optional<roster_ask> ask{};
     bool approved = false;
     xml::list<std::string_view> groups{};
+    xml::elements extensions{};  ///< as that of XEP-0405
 
     /// Absent is `none`, and so is what must be ignored (RFC 6121 2.1.2.5).
     constexpr subscription_state state() const noexcept {
@@ -41,7 +42,7 @@ struct roster_item {
             declare::attribute("subscription", &roster_item::subscription).ignoring_unknown(),
             declare::attribute("ask", &roster_item::ask).ignoring_unknown(),
             declare::attribute("approved", &roster_item::approved),
-            declare::child("group", &roster_item::groups))
+            declare::child("group", &roster_item::groups), declare::any(&roster_item::extensions))
             .in(occurs::inside);
     friend bool operator==(roster_item const&, roster_item const&) = default;
 };
