@@ -192,11 +192,10 @@ class router {
 
     void count(account const& of, std::string_view wanted) {
         if (!of) return;
-        census_ = {};
         std::size_t index = 0;
-        for (auto const& one : (*of).resources()) {
-            bool const matches = !wanted.empty() && resource_of(one).resource() == wanted;
-            census_.add(rank_of(one), index++, matches);
+        for (auto const& each : (*of).resources()) {
+            bool const matches = !wanted.empty() && resource_of(each).resource() == wanted;
+            census_.add(rank_of(each), index++, matches);
         }
     }
 
