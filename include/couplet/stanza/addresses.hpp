@@ -10,7 +10,7 @@ namespace couplet {
 /// Once enforced and then asked by all: `check`, `route`, whoever matches replies. Borrows from the stanza.
 struct stanza_addresses {
     stanza_addresses() noexcept = default;
-    explicit stanza_addresses(stanza_view stanza) : from{stanza.from()}, to{stanza.to()} {}
+    explicit stanza_addresses(stanza_view const& stanza) : from{stanza.from()}, to{stanza.to()} {}
 
     parsed_address from{};
     parsed_address to{};

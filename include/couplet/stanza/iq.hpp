@@ -27,7 +27,7 @@ struct iq {
 
     /// What a stanza says, if it is an iq; the language is that of the stream if the stanza has none (8.1.5). Errors
     /// are a missing id, and a missing or unknown type.
-    static expected<iq, schema_error> read(stanza_view stanza) noexcept {
+    static expected<iq, schema_error> read(stanza_view const& stanza) noexcept {
         constexpr std::string_view name = "iq";
         if (stanza.kind() != stanza_kind::iq)
             return unexpected{schema_error{schema_errc::absent, name}};

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <couplet/expected.hpp>
 #include <couplet/jid/address.hpp>
@@ -12,6 +13,7 @@
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
+#include <couplet/text/equal.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/schema_errc.hpp>
 #include <couplet/xml/writer.hpp>
@@ -42,36 +44,46 @@ struct message {
 
     /// What a stanza says, if it is a message: an unknown type is `normal` (5.2.2), the language is that of the stream
     /// if the stanza has none (RFC 6120 8.1.5). A second thread is an error (5.2.5).
-    static expected<message, schema_error> read(stanza_view stanza) noexcept;
+    static expected<message, schema_error> read(stanza_view const& stanza) noexcept;
 
     friend constexpr bool operator==(message const&, message const&) noexcept = default;
 };
 
-inline expected<message, schema_error> message::read(stanza_view stanza) noexcept {
+namespace detail {
+
+/// Fills a message that is as new; what is wrong with it, if anything.
+inline std::optional<schema_error> read_message(stanza_view const& stanza, message& into) noexcept {
     constexpr std::string_view name = "message";
     auto const type = stanza.message_type();
-    if (!type) return unexpected{schema_error{schema_errc::absent, name}};
-    message read{.to = stanza.to(),
-                 .from = stanza.from(),
-                 .id = stanza.id(),
-                 .type = *type,
-                 .language = stanza.language()};
+    if (!type) return schema_error{schema_errc::absent, name};
+    into.to = stanza.to();
+    into.from = stanza.from();
+    into.id = stanza.id();
+    into.type = *type;
+    into.language = stanza.language();
     bool has_thread = false;
     for (xml::element_view const child : stanza.element().children()) {
-        if (child.ns() != stanza.ns()) continue;
+        if (!stanza.is_own(child)) continue;
         std::string_view const local = child.local();
-        if (local == "body") {
-            if (read.body.empty()) read.body = read_texts(child);
-        } else if (local == "subject") {
-            if (read.subject.empty()) read.subject = read_texts(child);
-        } else if (local == "thread") {
-            if (has_thread)
-                return unexpected{schema_error{schema_errc::repeated_child, name, "thread"}};
-            has_thread = true;
-            read.thread = {child.text(), child.attribute("parent").value_or("")};
+        if (text::equal(local, "body")) {
+            if (into.body.empty()) into.body = read_texts(child);
+        } else if (text::equal(local, "subject")) {
+            if (into.subject.empty()) into.subject = read_texts(child);
+        } else if (text::equal(local, "thread")) {
+            if (std::exchange(has_thread, true))
+                return schema_error{schema_errc::repeated_child, name, "thread"};
+            into.thread = {child.text(), child.attribute("parent").value_or("")};
         }
     }
-    return read;
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+inline expected<message, schema_error> message::read(stanza_view const& stanza) noexcept {
+    expected<message, schema_error> made{std::in_place};  // filled where the caller wants it
+    if (auto const error = detail::read_message(stanza, *made)) made = unexpected{*error};
+    return made;
 }
 
 /// Writes the message with `payloads` in it: what has a schema, a stanza_error, or an element_view. For any stream:

@@ -15,6 +15,7 @@
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
+#include <couplet/text/equal.hpp>
 #include <couplet/xml/lexical.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/schema_errc.hpp>
@@ -53,69 +54,83 @@ struct presence {
     /// What a stanza says, if it is a presence: without `<priority/>` it is 0 (4.7.2.3), the language is that of the
     /// stream if the stanza has none (RFC 6120 8.1.5). Errors are an unknown type (4.7.1) or show (4.7.2.1), a priority
     /// that is no number from -128 to 127, and a second show or priority; an empty show is `online`.
-    static expected<presence, schema_error> read(stanza_view stanza) noexcept;
+    static expected<presence, schema_error> read(stanza_view const& stanza) noexcept;
 
     friend constexpr bool operator==(presence const&, presence const&) noexcept = default;
 };
 
 namespace detail {
 
-/// Takes the children of a presence one by one.
+/// Fills a presence that is as new.
 class presence_reader {
   public:
     explicit presence_reader(presence& into) noexcept : into_{into} {}
 
     /// What is wrong with it, if anything.
-    std::optional<schema_error> take(xml::element_view child) noexcept {
-        std::string_view const local = child.local();
-        std::string_view const text = xml::collapsed(child.text());
-        if (local == "status") {
-            if (into_.status.empty()) into_.status = read_texts(child);
-        } else if (local == "show") {
-            if (std::exchange(has_show_, true)) return fail(schema_errc::repeated_child, "show");
-            if (text.empty())
-                return std::nullopt;  // as clients are known to say that they are online
-            auto const show = find_presence_show(text);
-            if (!show) return fail(schema_errc::malformed_child, "show");
-            into_.show = *show;
-        } else if (local == "priority") {
-            if (std::exchange(has_priority_, true))
-                return fail(schema_errc::repeated_child, "priority");
-            auto const priority = xml::from_text<std::int8_t>(text);
-            if (!priority) return fail(schema_errc::malformed_child, "priority");
-            into_.priority = *priority;
-        }
+    std::optional<schema_error> read(stanza_view const& stanza) noexcept {
+        if (stanza.kind() != stanza_kind::presence)
+            return schema_error{schema_errc::absent, "presence"};
+        auto const type = stanza.presence_type();
+        if (!type) return fail(schema_errc::malformed_attribute, "type");
+        into_.to = stanza.to();
+        into_.from = stanza.from();
+        into_.id = stanza.id();
+        into_.type = *type;
+        into_.language = stanza.language();
+        for (xml::element_view const child : stanza.element().children())
+            if (stanza.is_own(child) && !take(child)) return error_;
         return std::nullopt;
     }
 
   private:
+    /// false: with that child something is wrong.
+    bool take(xml::element_view child) noexcept {
+        std::string_view const local = child.local();
+        if (text::equal(local, "status")) {
+            if (into_.status.empty()) into_.status = read_texts(child);
+        } else if (text::equal(local, "show")) {
+            return take_show(xml::collapsed(child.text()));
+        } else if (text::equal(local, "priority")) {
+            return take_priority(xml::collapsed(child.text()));
+        }
+        return true;
+    }
+    bool take_show(std::string_view text) noexcept {
+        if (std::exchange(has_show_, true)) return refuse(schema_errc::repeated_child, "show");
+        if (text.empty()) return true;  // as clients are known to say that they are online
+        auto const show = find_presence_show(text);
+        if (!show) return refuse(schema_errc::malformed_child, "show");
+        into_.show = *show;
+        return true;
+    }
+    bool take_priority(std::string_view text) noexcept {
+        if (std::exchange(has_priority_, true))
+            return refuse(schema_errc::repeated_child, "priority");
+        auto const priority = xml::from_text<std::int8_t>(text);
+        if (!priority) return refuse(schema_errc::malformed_child, "priority");
+        into_.priority = *priority;
+        return true;
+    }
+    bool refuse(schema_errc code, std::string_view field) noexcept {
+        error_ = fail(code, field);
+        return false;
+    }
     static schema_error fail(schema_errc code, std::string_view field) noexcept {
         return {code, "presence", field};
     }
 
     presence& into_;
+    schema_error error_{};
     bool has_show_ = false;
     bool has_priority_ = false;
 };
 
 }  // namespace detail
 
-inline expected<presence, schema_error> presence::read(stanza_view stanza) noexcept {
-    if (stanza.kind() != stanza_kind::presence)
-        return unexpected{schema_error{schema_errc::absent, "presence"}};
-    auto const type = stanza.presence_type();
-    if (!type)
-        return unexpected{schema_error{schema_errc::malformed_attribute, "presence", "type"}};
-    presence read{.to = stanza.to(),
-                  .from = stanza.from(),
-                  .id = stanza.id(),
-                  .type = *type,
-                  .language = stanza.language()};
-    detail::presence_reader reader{read};
-    for (xml::element_view const child : stanza.element().children())
-        if (child.ns() == stanza.ns())
-            if (auto const error = reader.take(child)) return unexpected{*error};
-    return read;
+inline expected<presence, schema_error> presence::read(stanza_view const& stanza) noexcept {
+    expected<presence, schema_error> made{std::in_place};  // filled where the caller wants it
+    if (auto const error = detail::presence_reader{*made}.read(stanza)) made = unexpected{*error};
+    return made;
 }
 
 /// Writes the presence with `payloads` in it: what has a schema, a stanza_error, or an element_view. For any stream:

@@ -79,17 +79,22 @@ class stanza_view {
                (text::equal(type_text(), "result") || text::equal(type_text(), "error"));
     }
 
+    /// Whether a child is the stanza's own, in its namespace, and no extension's (RFC 6120 8.4).
+    bool is_own(xml::element_view child) const noexcept {
+        std::string_view const one = child.ns(), other = ns();
+        return one.size() == other.size() && (one.data() == other.data() || one == other);
+    }
     /// The first child that is not in the content namespace; no element if there is none (RFC 6120 8.4).
     xml::element_view payload() const noexcept {
         for (xml::element_view const child : element_.children())
-            if (child.ns() != ns()) return child;
+            if (!is_own(child)) return child;
         return {};
     }
     /// `<error/>` (RFC 6120 8.3.2); no element if there is none.
     xml::element_view error_element() const noexcept { return element_.child("error"); }
 
     /// The same element, not an equal one.
-    friend bool operator==(stanza_view a, stanza_view b) noexcept {
+    friend bool operator==(stanza_view const& a, stanza_view const& b) noexcept {
         return a.element_ == b.element_;
     }
 
@@ -135,7 +140,7 @@ class stanza_view {
 };
 
 /// Where a payload of `stanza` stands, for `has` and `get`. What is in `<error/>` is in another element.
-inline occurs place_of(stanza_view stanza) noexcept {
+inline occurs place_of(stanza_view const& stanza) noexcept {
     switch (stanza.kind()) {
         case stanza_kind::message: return occurs::message;
         case stanza_kind::presence: return occurs::presence;

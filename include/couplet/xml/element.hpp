@@ -44,6 +44,17 @@ struct attribute_node : rapidxml::xml_attribute<char> {
     bool is_declaration() const noexcept { return (prefix & declaration_bit) != 0; }
 };
 
+namespace detail {
+
+/// The name of an element or attribute, without prefix and colon.
+template <class Node>
+std::string_view local_part(Node const& node) noexcept {
+    std::size_t const prefix = node.prefix_size(), skipped = prefix == 0 ? 0 : prefix + 1;
+    return {node.name() + skipped, node.name_size() - skipped};
+}
+
+}  // namespace detail
+
 /// What is in an element: elements and runs of text.
 class node_view;
 
@@ -71,7 +82,7 @@ class element_view {
         return node_ == nullptr ? std::string_view{} : std::string_view{node_->ns, node_->ns_size};
     }
     std::string_view local() const noexcept {
-        return qualified().substr(prefix().empty() ? 0 : prefix().size() + 1);
+        return node_ == nullptr ? std::string_view{} : detail::local_part(*node_);
     }
     /// As it was written: `prefix:local`.
     std::string_view qualified() const noexcept {
@@ -79,7 +90,7 @@ class element_view {
         return {node_->name(), node_->name_size()};
     }
     std::string_view prefix() const noexcept {
-        return node_ == nullptr ? std::string_view{} : qualified().substr(0, node_->prefix_size());
+        return {qualified().data(), node_ == nullptr ? 0 : node_->prefix_size()};
     }
     bool is(expanded_name wanted) const noexcept { return node_ != nullptr && name() == wanted; }
 
@@ -193,10 +204,8 @@ class element_view::attribute_iterator {
     attribute_iterator() noexcept = default;
     explicit attribute_iterator(attribute_node const* at) noexcept : at_{at} { skip(); }
     xml::attribute operator*() const noexcept {
-        std::string_view const qualified{at_->name(), at_->name_size()};
-        std::size_t const prefix = at_->prefix_size();
-        return {{{at_->ns, at_->ns_size}, qualified.substr(prefix == 0 ? 0 : prefix + 1)},
-                qualified.substr(0, prefix),
+        return {{{at_->ns, at_->ns_size}, detail::local_part(*at_)},
+                {at_->name(), at_->prefix_size()},
                 {at_->value(), at_->value_size()}};
     }
     attribute_iterator& operator++() noexcept {
@@ -227,10 +236,8 @@ class element_view::declaration_iterator {
     declaration_iterator() noexcept = default;
     explicit declaration_iterator(attribute_node const* at) noexcept : at_{at} { skip(); }
     xml::declaration operator*() const noexcept {
-        std::string_view const qualified{at_->name(), at_->name_size()};
-        return {
-            at_->prefix_size() == 0 ? std::string_view{} : qualified.substr(at_->prefix_size() + 1),
-            {at_->value(), at_->value_size()}};
+        return {at_->prefix_size() == 0 ? std::string_view{} : detail::local_part(*at_),
+                {at_->value(), at_->value_size()}};
     }
     declaration_iterator& operator++() noexcept {
         at_ = next_attribute(at_);
