@@ -164,8 +164,9 @@ class stanza_examiner {
             is(stanza_rule::faulty_priority, !xml::from_text<std::int8_t>(child.text()));
         if (which == stanza_rule::repeated_show) {
             auto const text = child.text();
+            is(stanza_rule::empty_show, text.empty());
             is(stanza_rule::faulty_show,
-               text != "away" && text != "chat" && text != "dnd" && text != "xa");
+               !text.empty() && text != "away" && text != "chat" && text != "dnd" && text != "xa");
         }
         if (which == stanza_rule::repeated_thread)
             is(stanza_rule::own_parent, child.attribute("parent") == child.text());

@@ -54,6 +54,7 @@ enum class stanza_rule : std::uint8_t {
     faulty_priority,
     repeated_show,
     faulty_show,
+    empty_show,
     unavailable_details,
     repeated_thread,
     own_parent,
@@ -82,7 +83,7 @@ struct stanza_outcome {
 };
 
 inline constexpr int stanza_role_count = 5;
-inline constexpr int stanza_rule_count = 35;
+inline constexpr int stanza_rule_count = 36;
 
 namespace detail {
 
@@ -189,6 +190,8 @@ inline constexpr stanza_rule_row table[]{
      "presence with more than one <show/> (RFC 6121 4.7.2.1)"},
     {stanza_rule::faulty_show, "faulty_show",    {fine,  bad,    bad,    bad,    bad},
      "a <show/> that is none of away, chat, dnd and xa (RFC 6121 4.7.2.1)"},
+    {stanza_rule::empty_show, "empty_show",      {fine,  fine,   fine,   fine,   fine},
+     "an empty <show/>, which clients do send: passed on, taken for none (RFC 6121 4.7.2.1)"},
     {stanza_rule::unavailable_details, "unavailable_details",
                                                  {fine,  fine,   fine,   fine,   fine},
      "unavailable presence with <show/> or <priority/>: it is broadcast all the same (RFC 6121 4.5.1, 4.5.2)"},
