@@ -134,9 +134,13 @@ TEST_CASE("RFC 6121 8.5.2.1.1: the most available are those of the highest prior
     CHECK(chosen(sessions, asked, {.normal = routing_spread::one_highest}) == "deliver b");
     CHECK(chosen(sessions, asked, {.normal = routing_spread::all}) == "deliver a b d");
     CHECK(chosen(sessions, asked, {.chat = routing_spread::all}) == "deliver b d");
-    question const chatting{chat, "juliet@example.com"};
-    CHECK(chosen(sessions, chatting, {.chat = routing_spread::one_highest}) == "deliver b");
-    CHECK(chosen(sessions, chatting, {.chat = routing_spread::all}) == "deliver a b d");
+    for (std::string_view const to : {"juliet@example.com", "juliet@example.com/tomb"}) {
+        question const chatting{chat, to};
+        CHECK(chosen(sessions, chatting) == "deliver b d");
+        CHECK(chosen(sessions, chatting, {.normal = routing_spread::all}) == "deliver b d");
+        CHECK(chosen(sessions, chatting, {.chat = routing_spread::one_highest}) == "deliver b");
+        CHECK(chosen(sessions, chatting, {.chat = routing_spread::all}) == "deliver a b d");
+    }
 }
 
 TEST_CASE("RFC 6121 8.5.2.1.1: a negative priority gets only what is for its full address",
