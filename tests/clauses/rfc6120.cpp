@@ -111,6 +111,34 @@ TEST_CASE("RFC 6120 4.8.5: content with a prefix is passed on without it", "[cla
     }
 }
 
+TEST_CASE("RFC 6120 4.8.5: what a header declares is known in its stream, and nowhere else",
+          "[clauses]") {
+    string const head =
+        "<s:stream xmlns='jabber:client' xmlns:s='http://etherx.jabber.org/streams'";
+    string const declaring = head + " xmlns:x='urn:x'>", plain = head + '>';
+    string const stanza = "<message><x:y x:z='1'/></message>";
+    couplet::stream_reader in;
+    in.feed(declaring);
+    REQUIRE(in.next());
+    in.feed(stanza);
+    auto const event = in.next();
+    REQUIRE(event);
+    auto const came = couplet::stanza_view::from(std::get<xml::element_view>(*event)).value();
+    // What goes on to another stream declares it itself.
+    arrival const gone{passed_on(came, xml::server_stream), xml::ns::server};
+    CHECK(gone.view().payload().is({"urn:x", "y"}));
+    CHECK(gone.view().payload().attribute({"urn:x", "z"}) == string_view("1"));
+    // Behind a restart the prefix means nothing.
+    in.restart();
+    in.feed(plain);
+    REQUIRE(in.next());
+    in.feed(stanza);
+    auto const fault = in.next();
+    REQUIRE(fault);
+    CHECK(std::get<couplet::stream_failure>(*fault).error.code ==
+          couplet::xml_errc::undeclared_prefix);
+}
+
 TEST_CASE("RFC 6120 4.7.4, 8.1.5: what is passed on keeps its xml:lang, or gets its stream's",
           "[clauses]") {
     auto const language = [](string_view attribute, string_view of_stream) {

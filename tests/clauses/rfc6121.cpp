@@ -31,6 +31,22 @@ TEST_CASE("RFC 6121 2.1.6: a roster push has one item", "[clauses]") {
     CHECK_FALSE(push("<item jid='nurse@example.com'/><item jid='romeo@example.net'/>"));
 }
 
+TEST_CASE("RFC 6121 4.2.2, 4.4.2, 4.5.2: presence also goes back to the resource that it is of",
+          "[clauses]") {
+    world::server known;
+    auto& juliet = known.accounts["juliet@example.com"];
+    juliet = {{{"balcony", {}}, {"chamber", 0}, {"idle", {}}}, {}};
+    auto const from_balcony = [&](couplet::presence_type type) {
+        return world::ask(known,
+                          {type, "", "juliet@example.com/balcony", couplet::stanza_origin::local});
+    };
+    juliet.sessions[0].rank = -1;  // what makes it available is noted first
+    CHECK(from_balcony(couplet::presence_type::available) == "broadcast balcony chamber");
+    juliet.sessions[0].rank = 5;
+    CHECK(from_balcony(couplet::presence_type::available) == "broadcast balcony chamber");
+    CHECK(from_balcony(couplet::presence_type::unavailable) == "broadcast balcony chamber");
+}
+
 TEST_CASE("RFC 6121 4.6.3: directed presence goes to whom it is directed, whoever that is",
           "[clauses]") {
     world::server known;
