@@ -50,10 +50,16 @@ inline std::string told_name(couplet::xml::expanded_name name, std::string_view 
     if (name.ns.empty() || name.ns == ns) return std::string(name.local);
     return '{' + std::string(name.ns) + '}' + std::string(name.local);
 }
-inline std::string told_head(couplet::xml::element_view element, std::string_view ns) {
+inline std::string told_head(couplet::xml::element_view element, std::string_view ns,
+                             std::string_view language = {}) {
+    constexpr couplet::xml::expanded_name lang{couplet::xml::ns::xml, "lang"};
     std::vector<std::string> attributes;
+    auto const add = [&](couplet::xml::expanded_name name, std::string_view value) {
+        attributes.push_back(' ' + told_name(name, {}) + "='" + std::string(value) + '\'');
+    };
     for (auto const& one : element.attributes())
-        attributes.push_back(' ' + told_name(one.name, {}) + "='" + std::string(one.value) + '\'');
+        if (language.empty() || one.name != lang) add(one.name, one.value);
+    if (!language.empty()) add(lang, language);
     std::sort(attributes.begin(), attributes.end());
     std::string line = told_name(element.name(), ns);
     for (auto const& one : attributes) line += one;
@@ -88,14 +94,11 @@ inline std::string told(couplet::stanza_view stanza) {
     std::stable_sort(own.begin(), own.end(), [](auto const& a, auto const& b) {
         return a.substr(0, a.find_first_of(" |")) < b.substr(0, b.find_first_of(" |"));
     });
-    std::string head = told_head(stanza.element(), stanza.ns());
+    std::string head = told_head(stanza.element(), stanza.ns(), stanza.language());
     constexpr std::string_view normal = " type='normal'";
     if (auto const at = head.find(normal);
         at != head.npos && stanza.kind() == couplet::stanza_kind::message)
         head.erase(at, normal.size());
-    auto const language = stanza.language();
-    if (head.find("namespace}lang") == head.npos && !language.empty())
-        head += " {" + std::string(couplet::xml::ns::xml) + "}lang='" + std::string(language) + "'";
     head += " | ";
     for (auto const& line : own) head += line;
     return head + foreign + error;
