@@ -133,6 +133,7 @@
 #include <couplet/stanza/rule.hpp>
 #include <couplet/stanza/service.hpp>
 #include <couplet/stanza/stanza.hpp>
+#include <couplet/stanza/subscription.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
 

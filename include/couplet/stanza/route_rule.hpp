@@ -92,7 +92,7 @@ enum class routing_action : std::uint8_t {
     serve,               ///< give it to the local service that has the domain (RFC 6120 10.5)
     forward,             ///< send it to the server of the domain (RFC 6120 10.4)
     broadcast,           ///< to all who are subscribed to the sender (RFC 6120 10.3.2)
-    subscription,        ///< as the account's roster says (RFC 6121 3 and Appendix A)
+    subscription,        ///< as the roster says: `receive_subscription` (RFC 6121 3, A.3)
     probe,               ///< answer with the account's presence (RFC 6121 4.3.2)
     end_stream,          ///< with a stream error: another server may not send that
 };
