@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include <couplet/xml/lexical.hpp>
 #include <couplet/xml/list.hpp>
@@ -158,13 +158,30 @@ constexpr auto any(Member T::*member) noexcept {
     return any_field<Member T::*>{member};
 }
 
+/// The fields in their order, as a std::tuple would hold them, which costs the compiler several times as much.
+template <std::size_t Index, class Field>
+struct numbered_field {
+    Field field;
+};
+template <class Indices, class... Fields>
+struct numbered_fields;
+template <std::size_t... Index, class... Fields>
+struct numbered_fields<std::index_sequence<Index...>, Fields...>
+    : numbered_field<Index, Fields>... {
+    static constexpr std::size_t size = sizeof...(Fields);
+};
+template <std::size_t Index, class Field>
+constexpr Field const& field_at(numbered_field<Index, Field> const& one) noexcept {
+    return one.field;
+}
+
 /// What `element`, `one_of` and `content` make.
 template <class Name, class... Fields>
 struct schema {
     static constexpr bool is_named = !std::is_same_v<Name, std::nullopt_t>;
 
     Name name;
-    std::tuple<Fields...> fields;
+    numbered_fields<std::index_sequence_for<Fields...>, Fields...> fields;
     occurs where = occurs::anywhere;
 
     /// Where it may stand; anywhere if nothing is said.
@@ -180,17 +197,17 @@ struct chosen_name {
 /// An element of that name.
 template <class... Fields>
 constexpr auto element(xml::any_name name, Fields... fields) noexcept {
-    return schema<xml::any_name, Fields...>{name, {fields...}};
+    return schema<xml::any_name, Fields...>{name, {{fields}...}};
 }
 /// Elements of one namespace, named as the enumerators of `member` are spelled.
 template <class T, class Enum, class... Fields>
 constexpr auto one_of(std::string_view ns, Enum T::*member, Fields... fields) noexcept {
-    return schema<chosen_name<T, Enum>, Fields...>{{ns, member}, {fields...}};
+    return schema<chosen_name<T, Enum>, Fields...>{{ns, member}, {{fields}...}};
 }
 /// What is in an element that is named where it is used: `child("name", &T::member)`.
 template <class... Fields>
 constexpr auto content(Fields... fields) noexcept {
-    return schema<std::nullopt_t, Fields...>{std::nullopt, {fields...}};
+    return schema<std::nullopt_t, Fields...>{std::nullopt, {{fields}...}};
 }
 
 }  // namespace declare

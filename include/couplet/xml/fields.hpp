@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -39,9 +38,9 @@ template <class Member>
 using value_of = typename cardinality<Member>::value;
 
 template <class T>
-inline constexpr std::size_t field_count = std::tuple_size_v<decltype(T::schema.fields)>;
+inline constexpr std::size_t field_count = decltype(T::schema.fields)::size;
 template <class T, std::size_t Index>
-inline constexpr auto& field_of = std::get<Index>(T::schema.fields);
+inline constexpr auto& field_of = declare::field_at<Index>(T::schema.fields);
 
 /// What kind of field it is.
 template <class Field>
