@@ -65,6 +65,9 @@ awk -F'\t' -v kinds="$kinds" '
 
 # Every test stands in its file, and a program runs it.
 for program; do
+    [ -x "$program" ] || complain "$program was not built"
+done
+for program; do
     said=$("$program" --list-test-names-only '~[.]' 2>"$work/said") || true  # Catch2 2 answers with their number
     [ ! -s "$work/said" ] || said=$("$program" --list-tests --verbosity quiet '~[.]') || true  # Catch2 3
     printf '%s\n' "$said"

@@ -21,6 +21,7 @@ plant() {
     printf '#id\trfc\tsection\n1-1-1\t1\t1\n1-9-1\t1\t9\n' >"$work/data/clauses.tsv"
     printf '1.  One\n\n1.2.  Two\n1.10.  Ten\n2.  Last\n' >"$work/spec/rfc1.txt"
     printf '%s\n' "$@" >"$work/tests/clauses.tsv"
+    [ "$wanted" != 'was not built' ] || rm "$work/program"
     [ "$wanted" = stale ] && touch "$work/tests/CLAUSES.md" || "$meta/clauses.sh" --write "$work"
     said=$("$meta/clauses.sh" "$work" "$work/data" "$work/program" 2>&1) || status=1
     if [ "$wanted" = fine ]; then
@@ -56,6 +57,7 @@ plant 'missing: 1-9-1' "$heading" "$good" $'@1 9\tNine'
 plant 'has the level "must"' "$heading" "${good/MUST/must}"
 plant '4 cells, not 5' "$heading" $'1-1-1\tMUST\tIt is so\ta/b.cpp: another'
 plant 'no rows' "$heading"
+plant 'was not built' "$heading" "$good"
 plant stale "$heading" "$good"
 rm -rf "$work"
 exit $failed
