@@ -182,6 +182,11 @@ TEST_CASE("RFC 6120 4.8.5: a header declares no namespaces but the stream's own"
         CHECK(fault_of(client(own)) == "none");
     CHECK(octets::header{client("xmlns:x='jabber:server:dialback'")}.value().dialback);
     CHECK_FALSE(octets::header{client("xmlns:db='jabber:server:dialback2'")}.value().dialback);
+    CHECK_FALSE(
+        octets::header{"<s:stream xmlns='jabber:server:dialback' "
+                       "xmlns:s='http://etherx.jabber.org/streams'>"}
+            .value()
+            .dialback);
 }
 
 TEST_CASE("an attribute with a prefix is never the one that is meant", "[stream][header]") {

@@ -20,7 +20,7 @@ using std::string_view;
 namespace {
 
 constexpr auto text = [](string_view of) { return address::from_text(of); };
-constexpr string_view languages[]{"en", "de", "zh-Hant", "sr-Latn-RS"};
+constexpr string_view languages[]{"en", "de", "zh-Hant", "sr-Latn-RS", "fr-x"};
 
 stream_receiver here(stream_content content = stream_content::client) {
     return {.id = "++TR84Sm6A3hnt3Q065SnAbbk3Y=",
@@ -241,6 +241,8 @@ TEST_CASE("RFC 6120 4.7.4, RFC 4647 3.4: the language that is answered", "[strea
     CHECK(language("DE-ch") == "de");
     CHECK(language("zh-Hant-CN-x-private1") == "zh-Hant");
     CHECK(language("zh-hant-x") == "zh-Hant");
+    CHECK(language("fr-x") == "fr-x");
+    CHECK(language("fr-x-private1") == "en");
     CHECK(language("zh") == "en");
     CHECK(language("sr-Latn-RS") == "sr-Latn-RS");
     CHECK(language("sr-Latn") == "en");
@@ -268,6 +270,9 @@ TEST_CASE("RFC 6120 4.7.1, 4.9.3.9: a sender who is no address, of elsewhere, or
     auto const server = here(stream_content::server);
     CHECK(fault_of("to='im.example.com' from='romeo@example.net'", server, "jabber:server") ==
           header_errc::malformed_from);
+    octets::header const person{
+        header("to='im.example.com' from='romeo@example.net/x'", "jabber:server")};
+    CHECK(respond(person.result(), server, is_served).header().to == text("example.net"));
 
     auto known = here();
     known.peer = text("juliet@im.example.com");

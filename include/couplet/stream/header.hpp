@@ -205,8 +205,7 @@ constexpr std::optional<header_errc> check_response(stream_header const& sent,
     bool const is_declared =
         sent.content != stream_content::undeclared && answer.content != stream_content::undeclared;
     if (is_declared && sent.content != answer.content) return header_errc::different_content;
-    if (answer.version.major < sent.version.major && sent.version >= xmpp_1_0 &&
-        answer.version != before_xmpp_1_0)
+    if (answer.version.major < sent.version.major && answer.version != before_xmpp_1_0)
         return header_errc::unsupported_version;
     if (!answer.id && sent.framing != stream_framing::bosh) return header_errc::missing_id;
     return {};

@@ -93,8 +93,8 @@ inline void read_declarations(xml::element_view root, header_options const& opti
                               read_header_result& result) noexcept {
     for (xml::declaration const& one : root.declarations()) {
         result.header.dialback |= one.ns == xml::ns::dialback && !one.prefix.empty();
-        bool const is_own = one.prefix.empty() || one.ns == xml::ns::streams ||
-                            one.ns == xml::ns::dialback || one.ns == xml::ns::xml ||
+        bool const is_own = one.ns == xml::ns::streams || one.ns == xml::ns::dialback ||
+                            one.ns == xml::ns::xml ||
                             one.ns == content_namespace(result.header.content);
         if (!is_own && !options.foreign_declarations)
             note(result.fault, header_errc::foreign_declaration);
