@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <couplet/xep/caps_verification.hpp>
+#include <cstddef>
 #include <random>
 #include <string>
 #include <string_view>
@@ -200,6 +201,23 @@ TEST_CASE("XEP-0115 5.4: a form whose FORM_TYPE is missing or not hidden is left
     CHECK(with("<field var='FORM_TYPE' type='unheard-of'><value>u</value></field>") == "f<");
     CHECK(with("<field var='FORM_TYPE' type='hidden'/>") == "f<");
     CHECK(with("<field var='FORM_TYPE' type='hidden'><value/></field>") == "f<<");
+}
+
+TEST_CASE("caps_verification: any digest that is fed in pieces will do", "[xep][caps]") {
+    struct sum {
+        unsigned total = 0;
+        void update(std::string_view octets) {
+            for (char const c : octets) total += static_cast<unsigned char>(c);
+        }
+        std::array<std::byte, 2> finish() const {
+            return {static_cast<std::byte>(total >> 8), static_cast<std::byte>(total)};
+        }
+    };
+    static_assert(couplet::digest<sum> && couplet::digest<sha1> && !couplet::digest<std::string>);
+    xep::disco_feature const one[]{{"a"}};
+    auto const made = xep::caps_verification<sum>({.features = one});
+    REQUIRE(made);
+    CHECK(*made == std::string_view{"AJ0="});  // 'a' + '<' is 157
 }
 
 TEST_CASE("XEP-0115 9.3: the known flaw is as it is, not hidden", "[xep][caps]") {
