@@ -50,6 +50,7 @@ using reader = status(std::string const& path, settings const& how, output& out,
 
 reader show_stream;
 reader count_stream;
+reader explain;
 
 /// Builds what is wanted from options alone.
 using builder = status(std::string_view kind, settings const& how, output& out);

@@ -34,6 +34,11 @@ constexpr char const* footer_of_drawing =
     "Exit status: 0 all is fine, 1 something is wrong, 2 wrong usage, 3 input or output failed,\n"
     "4 an input ends inside of a header or an element.";
 
+constexpr char const* footer_of_explain =
+    "Without FILE, or with -, standard input is read. What has no namespace is a client's.\n"
+    "Exit status: 0 nothing is to be answered, 1 an error is, 2 wrong usage, 3 input or output "
+    "failed.";
+
 CLI::App const* find_command(CLI::App const& app, std::string const& name) {
     auto const has_name = [&](CLI::App const* sub) { return sub->get_name() == name; };
     auto const found = app.get_subcommands(has_name);
@@ -130,8 +135,8 @@ void add_addresses(CLI::App& sub, position& place) {
         ->option_text("JID");
 }
 
-/// What the commands take that read a file.
-void add_reader(CLI::App& sub, settings& how) {
+/// Whose place is taken, and who else is there.
+void add_place(CLI::App& sub, settings& how) {
     auto const take_place = [&how](std::string const& name) {
         how.place.role = find_role(name);
         if (name == "server") how.streams.before = couplet::xml::preauth_limits;
@@ -144,9 +149,14 @@ void add_reader(CLI::App& sub, settings& how) {
                                          "servers; a component; a router, the server of one")
         ->check(CLI::IsMember(role_names()))
         ->option_text("client|server|s2s|component|router");
+    add_addresses(sub, how.place);
+}
+
+/// What the commands take that read a file.
+void add_reader(CLI::App& sub, settings& how) {
+    add_place(sub, how);
     add_preset(sub, how, "These all the way through, whatever the role");
     add_limits(sub, how);
-    add_addresses(sub, how.place);
     sub.add_option("--feed", how.streams.feed, "Octets to feed the reader at a time")
         ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}))
         ->option_text("N");
@@ -241,6 +251,11 @@ void add_command(CLI::App& app, command const& one, settings& how) {
     else
         sub.add_option_function<std::vector<std::string>>(
             noun, [](auto const&) {}, "What to judge; none: the lines of standard input");
+    if (one.reads == explain) {
+        add_place(sub, how);
+        sub.footer(footer_of_explain);
+        return;
+    }
     sub.add_flag("--json", how.as_json,
                  one.reads == count_stream ? "Answer with a JSON object"
                                            : "Answer with one JSON object a line");

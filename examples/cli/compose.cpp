@@ -42,7 +42,7 @@ class options {
     static Word word(char const* option, text const& one, Word otherwise, Find find) {
         if (!one) return otherwise;
         auto const found = find(*one);
-        if (!found) throw refusal{option, "there is no such word"};
+        if (!found) throw refusal{option, "none of the words that --help lists"};
         return *found;
     }
 

@@ -46,6 +46,10 @@ constexpr command commands[] = {
     {.name = "graph",
      .summary = "Draw recorded streams for Graphviz: RFC 6120 2.1",
      .draws = draw_graph},
+    {.name = "explain",
+     .noun = "file",
+     .summary = "Say what a stanza is, and what it would be answered: RFC 6120 8",
+     .reads = explain},
     {.name = "message", .summary = "Build a message: RFC 6121 5", .builds = compose},
     {.name = "presence", .summary = "Build a presence: RFC 6121 4", .builds = compose},
     {.name = "iq", .summary = "Build an iq: RFC 6120 8.2.3", .builds = compose},
@@ -123,7 +127,8 @@ alphabet letters_of_output() {
 status read_file(request const& wanted, output& out) {
     std::string const path = wanted.items.empty() ? "" : wanted.items.front();
     if (path.empty() && ::isatty(STDIN_FILENO) != 0)
-        std::fputs("A stream, please; Ctrl-D ends.\n", stderr);
+        std::fprintf(stderr, "A %s, please; Ctrl-D ends.\n",
+                     wanted.what->reads == explain ? "stanza" : "stream");
     auto const outcome = wanted.what->reads(path, wanted.how, out, letters_of_output());
     out.flush();
     return outcome;

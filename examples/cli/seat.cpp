@@ -51,9 +51,11 @@ std::optional<stanza_role> find_role(std::string_view name) {
     return {};
 }
 
+void seat::take(stream_content content) { role_ = taken_.role.value_or(usual_role(content)); }
+
 std::optional<header_errc> seat::open(xml::element_view header) {
     auto const request = read_header(header);
-    role_ = taken_.role.value_or(usual_role(request.header.content));
+    take(request.header.content);
     bool const is_answered =
         role_ != stanza_role::client && role_ != stanza_role::component && taken_.role;
     if (!is_answered) return request.fault;  // it is an answer itself, or nobody asked

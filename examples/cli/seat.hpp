@@ -30,6 +30,8 @@ class seat {
   public:
     explicit seat(position const& taken) : taken_{taken} {}
 
+    /// In a stream of that content; without a header.
+    void take(couplet::stream_content content);
     /// From the header on. What is wrong with it, to whoever sits here.
     std::optional<couplet::header_errc> open(couplet::xml::element_view header);
 
