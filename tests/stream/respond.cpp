@@ -120,6 +120,10 @@ TEST_CASE(
     CHECK(brief("version='1.0'", nameless) ==
           "from= version=1.0 lang=en | stream:error/improper-addressing end");
     CHECK(fault_of("", nameless) == header_errc::missing_to);
+    auto strict = here();
+    strict.requires_to = true;
+    CHECK(brief("version='1.0'", strict) ==
+          "from=im.example.com version=1.0 lang=en | stream:error/improper-addressing end");
 }
 
 TEST_CASE("RFC 6120 4.9.1.3: an unknown host is answered by a known one, or by nobody",
@@ -267,6 +271,13 @@ TEST_CASE("RFC 6120 4.7.1, 4.9.3.9: a sender who is no address, of elsewhere, or
     CHECK(brief("to='im.example.com' from='juliet@example.org' version='1.0'") ==
           "from=im.example.com to=juliet@example.org version=1.0 lang=en "
           "| stream:error/invalid-from end");
+    auto lenient = here();
+    lenient.allows_from_elsewhere = true;
+    CHECK(brief("to='im.example.com' from='juliet@example.org' version='1.0'", lenient) ==
+          "from=im.example.com to=juliet@example.org version=1.0 lang=en | ");
+    lenient.peer = text("juliet@im.example.com");
+    CHECK(fault_of("to='im.example.com' from='juliet@example.org'", lenient) ==
+          header_errc::from_of_another);
     auto const server = here(stream_content::server);
     CHECK(fault_of("to='im.example.com' from='romeo@example.net'", server, "jabber:server") ==
           header_errc::malformed_from);

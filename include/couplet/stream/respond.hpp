@@ -49,6 +49,11 @@ struct stream_receiver {
     /// Refuses a higher major version, as RFC 6120 4.9.3.25 shows it, instead of answering with its own, as 4.7.5 rule 2
     /// says.
     bool refuses_higher_major = false;
+    /// Refuses a header without `to`, against RFC 6120 4.7.2, which wants liberality for what is older than it.
+    bool requires_to = false;
+    /// Lets a client name another domain than the one it asks for, against XEP-0388 2.1: what
+    /// is offered must then not depend on who it says that it is.
+    bool allows_from_elsewhere = false;
 };
 
 /// Whether a content namespace is served; what a header leaves open may be.
@@ -118,7 +123,8 @@ constexpr std::optional<std::string_view> lookup(
 template <class Serves>
 std::optional<header_errc> check_to(parsed_address const& to, stream_receiver const& here,
                                     Serves const& is_served) {
-    if (to.is_absent()) return here.name ? std::nullopt : std::optional{header_errc::missing_to};
+    if (to.is_absent() && (here.requires_to || !here.name)) return header_errc::missing_to;
+    if (to.is_absent()) return {};
     if (to.is_faulty() || !to.view().is_domain()) return header_errc::malformed_to;
     auto const status = is_served(to.view().domain_jid());
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(status)>, domain_status>) {
@@ -132,16 +138,16 @@ std::optional<header_errc> check_to(parsed_address const& to, stream_receiver co
 
 /// RFC 6120 4.7.1, 4.9.3.9: who is asking.
 inline std::optional<header_errc> check_from(parsed_address const& from, parsed_address const& to,
-                                             stream_content content, address peer) {
+                                             stream_content content, stream_receiver const& here) {
     if (from.is_absent()) return {};
     bool const is_client = content == stream_content::client;
     if (from.is_faulty() || (!is_client && !from.view().is_domain()))
         return header_errc::malformed_from;
     bool const is_elsewhere =
         is_client && to.is_valid() && from.view().domain() != to.view().domain();
-    if (is_elsewhere) return header_errc::from_elsewhere;
-    if (peer.is_absent()) return {};
-    parsed_address const authenticated{peer};
+    if (is_elsewhere && !here.allows_from_elsewhere) return header_errc::from_elsewhere;
+    if (here.peer.is_absent()) return {};
+    parsed_address const authenticated{here.peer};
     if (!authenticated.is_valid() || authenticated.view().bare() != from.view().bare())
         return header_errc::from_of_another;
     return {};
@@ -200,7 +206,7 @@ stream_response respond(read_header_result const& request, stream_receiver const
     bool const is_ours = to.is_valid() && !wrong_to;
     bool const is_open = asked.content == stream_content::undeclared;
     check(detail::check_from(from, is_ours ? to : parsed_address{},
-                             is_open ? words.content : asked.content, here.peer));
+                             is_open ? words.content : asked.content, here));
     std::optional<stream_condition> error;
     if (fault) error = condition(*fault);
     return {words, is_ours ? std::move(to) : parsed_address{here.name}, std::move(from), fault,
