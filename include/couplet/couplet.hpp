@@ -53,6 +53,7 @@
 #include <couplet/xml/attribute_set.hpp>
 #include <couplet/xml/build.hpp>
 #include <couplet/xml/chars.hpp>
+#include <couplet/xml/child_list.hpp>
 #include <couplet/xml/compare.hpp>
 #include <couplet/xml/copy.hpp>
 #include <couplet/xml/cursor.hpp>

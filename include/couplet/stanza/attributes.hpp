@@ -7,6 +7,7 @@
 
 #include <couplet/jid/address.hpp>
 #include <couplet/stanza/texts.hpp>
+#include <couplet/xml/build.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/writer.hpp>
 

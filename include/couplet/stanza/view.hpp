@@ -8,8 +8,10 @@
 #include <couplet/jid/address.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/text/equal.hpp>
+#include <couplet/xml/child_list.hpp>
 #include <couplet/xml/declare.hpp>
 #include <couplet/xml/element.hpp>
+#include <couplet/xml/extract.hpp>
 #include <couplet/xml/names.hpp>
 
 namespace couplet {
@@ -45,11 +47,14 @@ class stanza_view {
     std::optional<std::string_view> type() const noexcept { return value_of(type_); }
     /// The stanza's own, or else its stream's; empty if there is none (RFC 6120 8.1.5).
     std::string_view language() const noexcept {
-        if (language_ != nullptr) return *value_of(language_);
+        if (auto const own = own_language()) return *own;
         if (auto const around = element_.parent()) return around.language();
         auto const* const stream = element_.scope();
         return stream == nullptr ? std::string_view{} : stream->language();
     }
+
+    /// The stanza's own, as it is written.
+    std::optional<std::string_view> own_language() const noexcept { return value_of(language_); }
 
     /// RFC 6121 5.2.2: absent and unknown are `normal`. Of another kind of stanza nothing.
     std::optional<couplet::message_type> message_type() const noexcept {
@@ -90,6 +95,8 @@ class stanza_view {
             if (!is_own(child)) return child;
         return {};
     }
+    /// All of those, in their order; in an error also what it repeats of the request (RFC 6120 8.3.1).
+    xml::elements payloads() const noexcept { return xml::list_children<foreign_child>(element_); }
     /// `<error/>` (RFC 6120 8.3.2); no element if there is none.
     xml::element_view error_element() const noexcept { return element_.child("error"); }
 
@@ -99,6 +106,13 @@ class stanza_view {
     }
 
   private:
+    struct foreign_child {
+        static bool is_wanted(xml::element_view child) noexcept {
+            return child.ns() != child.parent().ns();
+        }
+        static xml::element_view read(xml::element_view child) noexcept { return child; }
+    };
+
     using attribute = xml::attribute_node;
 
     stanza_view(xml::element_view element, stanza_kind kind) noexcept

@@ -6,36 +6,20 @@
 #include <string_view>
 
 #include <couplet/stream/error.hpp>
+#include <couplet/xml/child_list.hpp>
 #include <couplet/xml/copy.hpp>
 #include <couplet/xml/element.hpp>
-#include <couplet/xml/list.hpp>
 
 namespace couplet {
 
 namespace detail {
 
 /// The children of an error that are in an application's namespace.
-struct application_source {
-    static xml::element_view view(void const* node, void const* scope = nullptr) noexcept {
-        return {static_cast<xml::element_node const*>(node),
-                static_cast<xml::root_scope const*>(scope)};
+struct application_child {
+    static bool is_wanted(xml::element_view child) noexcept {
+        return child.ns() != xml::ns::stream_errors && child.ns() != xml::ns::streams;
     }
-    static void const* find(void const* node) noexcept {
-        auto const is_own = [](xml::element_view child) {
-            return child.ns() == xml::ns::stream_errors || child.ns() == xml::ns::streams;
-        };
-        while (node != nullptr && is_own(view(node))) node = after(node);
-        return node;
-    }
-    static void const* next(void const* node) noexcept { return find(after(node)); }
-    static xml::element_view read(void const* node, void const* scope) noexcept {
-        return view(node, scope);
-    }
-    static void const* after(void const* node) noexcept {
-        auto const sibling = view(node).siblings_after();
-        return sibling == decltype(sibling){} ? nullptr : (*sibling).node();
-    }
-    static constexpr xml::list_source<xml::element_view> source{find, next, read};
+    static xml::element_view read(xml::element_view child) noexcept { return child; }
 };
 
 }  // namespace detail
@@ -64,10 +48,7 @@ inline std::optional<stream_error> read_error(xml::element_view element) noexcep
                 error.other_host = *elsewhere;
         }
     }
-    auto const children = element.children();
-    if (!children.empty())
-        error.application = {(*children.begin()).node(), element.scope(),
-                             detail::application_source::source};
+    error.application = xml::list_children<detail::application_child>(element);
     return error;
 }
 

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include <couplet/expected.hpp>
+#include <couplet/xml/child_list.hpp>
 #include <couplet/xml/copy.hpp>
 #include <couplet/xml/declare.hpp>
 #include <couplet/xml/element.hpp>
@@ -112,40 +113,24 @@ expected<Value, schema_error> read_child(element_view child, schema_error malfor
     }
 }
 
-/// The children that a list field means, come by lazily; they were read once before.
+/// The children that a list field means; they were read once before.
 template <declared T, std::size_t Index>
 struct listed {
     using value = value_of<std::remove_cvref_t<decltype(T{}.*field_of<T, Index>.member)>>;
     static constexpr bool is_any = is_any_field<std::remove_cvref_t<decltype(field_of<T, Index>)>>;
 
-    static element_view view(void const* node, void const* scope) noexcept {
-        return {static_cast<element_node const*>(node), static_cast<root_scope const*>(scope)};
-    }
     static bool is_wanted(element_view child) noexcept {
         if constexpr (is_any)
             return !is_meant_by_any<T>(child.parent(), child);
         else
             return is_meant<T, Index>(child.parent(), child);
     }
-    static void const* find(void const* node) noexcept {
-        auto const* at = static_cast<rapidxml::xml_node<char> const*>(node);
-        for (; at != nullptr; at = at->next_sibling())
-            if (at->type() == rapidxml::node_element) {
-                auto const* const element = static_cast<element_node const*>(at);
-                if (is_wanted({element, nullptr})) return element;
-            }
-        return nullptr;
-    }
-    static void const* next(void const* node) noexcept {
-        return find(static_cast<element_node const*>(node)->next_sibling());
-    }
-    static value read(void const* node, void const* scope) noexcept {
+    static value read(element_view child) noexcept {
         if constexpr (is_any)
-            return view(node, scope);
+            return child;
         else
-            return read_child<value>(view(node, scope), {}).value_or(value{});
+            return read_child<value>(child, {}).value_or(value{});
     }
-    static constexpr list_source<value> source{find, next, read};
 };
 
 /// Reads one element, field by field.
@@ -220,7 +205,7 @@ class extractor {
                 if constexpr (!many::is_list)
                     member = *one;
                 else if (is_first)
-                    member = {child.node(), child.scope(), listed<T, Index>::source};
+                    member = list_children<listed<T, Index>>(element_);
             }
         }
     }
@@ -238,9 +223,7 @@ class extractor {
         if constexpr (is_text_field<kind>) {
             take_text(value_.*what.member);
         } else if constexpr (is_any_field<kind>) {
-            value_.*
-                what.member = {element_.node() == nullptr ? nullptr : element_.node()->first_node(),
-                               element_.scope(), listed<T, Index>::source};
+            value_.*what.member = list_children<listed<T, Index>>(element_);
         } else if constexpr (has_default<kind>) {
             if ((seen_ & bit<Index>) == 0) value_.*what.member = what.absent;
         } else if constexpr (is_required<Index>()) {
