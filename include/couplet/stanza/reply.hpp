@@ -55,24 +55,24 @@ class [[nodiscard]] reply_outcome {
 enum class original : std::uint8_t { omitted, included };
 
 /// Whether `append_result` answers it: an iq of type get or set (8.2.3).
-inline bool takes_result(stanza_view request) noexcept { return request.is_request(); }
+inline bool takes_result(stanza_view const& request) noexcept { return request.is_request(); }
 /// Whether `append_error` answers it: anything but an error (8.3.1) and the result of an iq (8.2.3).
-inline bool takes_error(stanza_view request) noexcept {
+inline bool takes_error(stanza_view const& request) noexcept {
     return !request.is_error() && !request.is_response();
 }
 
 /// The attributes of an answer: addresses swapped as they were written, faulty or not; the id, which an iq has in any
 /// case, if empty (8.3.1); and the xml:lang of the request.
-inline stanza_attributes reply_attributes(stanza_view request, std::string_view type) noexcept {
+inline stanza_attributes reply_attributes(stanza_view const& request,
+                                          std::string_view type) noexcept {
     auto id = request.id();
     if (!id && request.kind() == stanza_kind::iq) id = "";
-    auto const language = request.element().attribute({xml::ns::xml, "lang"});
-    return {request.to(), request.from(), id, type, language.value_or("")};
+    return {request.to(), request.from(), id, type, request.own_language().value_or("")};
 }
 
 /// Writes the result of `request` into a stream of any namespace. false: it takes none, and nothing is written.
 template <class Sink, class... Payloads>
-bool write_result(xml::writer<Sink>& out, stanza_view request, Payloads const&... payloads) {
+bool write_result(xml::writer<Sink>& out, stanza_view const& request, Payloads const&... payloads) {
     if (!takes_result(request)) return false;
     out.open("iq");
     write(out, reply_attributes(request, "result"));
@@ -84,8 +84,8 @@ bool write_result(xml::writer<Sink>& out, stanza_view request, Payloads const&..
 /// Writes an error, a stanza_condition or stanza_error, into a stream of any namespace; `conditions` are what an
 /// application adds (8.3.4). false: `request` takes none, and nothing is written.
 template <class Sink, class Error, class... Conditions>
-bool write_error(xml::writer<Sink>& out, stanza_view request, Error const& error, original echo,
-                 Conditions const&... conditions) {
+bool write_error(xml::writer<Sink>& out, stanza_view const& request, Error const& error,
+                 original echo, Conditions const&... conditions) {
     if (!takes_error(request)) return false;
     out.open(name(request.kind()));
     write(out, reply_attributes(request, "error"));
@@ -97,7 +97,7 @@ bool write_error(xml::writer<Sink>& out, stanza_view request, Error const& error
     return true;
 }
 template <class Sink, class Error, class... Conditions>
-bool write_error(xml::writer<Sink>& out, stanza_view request, Error const& error,
+bool write_error(xml::writer<Sink>& out, stanza_view const& request, Error const& error,
                  Conditions const&... conditions) {
     return write_error(out, request, error, original::omitted, conditions...);
 }
@@ -105,14 +105,14 @@ bool write_error(xml::writer<Sink>& out, stanza_view request, Error const& error
 namespace detail {
 
 /// What is in scope in the stream that `request` came on, and so in that of its answer.
-inline std::span<xml::declaration const> scope_of(stanza_view request) noexcept {
+inline std::span<xml::declaration const> scope_of(stanza_view const& request) noexcept {
     if (request.ns() == xml::ns::server) return xml::server_stream;
     if (request.ns() == xml::ns::component) return xml::component_stream;
     return xml::client_stream;
 }
 
 template <class Out, class Write>
-reply_outcome append_reply(Out& out, stanza_view request, Write write) {
+reply_outcome append_reply(Out& out, stanza_view const& request, Write write) {
     xml::writer stream{out, scope_of(request)};
     bool const is_due = write(stream);
     auto const refusal = stream.finish();
@@ -125,7 +125,7 @@ reply_outcome append_reply(Out& out, stanza_view request, Write write) {
 /// Appends the result of `request`, an iq of type get or set, with at most one payload, to the other direction of the
 /// stream that it came on: to anything with `append(char const*, std::size_t)`.
 template <class Out, class... Payloads>
-reply_outcome append_result(Out& out, stanza_view request, Payloads const&... payloads) {
+reply_outcome append_result(Out& out, stanza_view const& request, Payloads const&... payloads) {
     if (!takes_result(request)) return reply_outcome::not_due();
     return detail::append_reply(
         out, request, [&](auto& stream) { return write_result(stream, request, payloads...); });
@@ -134,7 +134,7 @@ reply_outcome append_result(Out& out, stanza_view request, Payloads const&... pa
 /// Appends an error, a stanza_condition or stanza_error, likewise: `append_error(out, request, error)`, or with
 /// `original::included`, or with what an application adds (8.3.4).
 template <class Out, class Error, class... Conditions>
-reply_outcome append_error(Out& out, stanza_view request, Error const& error,
+reply_outcome append_error(Out& out, stanza_view const& request, Error const& error,
                            Conditions const&... conditions) {
     if (!takes_error(request)) return reply_outcome::not_due();
     return detail::append_reply(out, request, [&](auto& stream) {

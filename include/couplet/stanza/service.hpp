@@ -101,11 +101,11 @@ struct service_request {
 };
 
 /// RFC 6120 8.2.3: an id, type get or set, exactly one child, which is an extension's (8.4).
-inline service_request judge_request(stanza_view request) noexcept {
+inline service_request judge_request(stanza_view const& request) noexcept {
     if (!request.id() || !request.is_request()) return {};
     xml::element_view only;
     for (xml::element_view const child : request.element().children()) {
-        if (only || child.ns() == request.ns()) return {};
+        if (only || request.is_own(child)) return {};
         only = child;
     }
     return {only};
@@ -113,7 +113,7 @@ inline service_request judge_request(stanza_view request) noexcept {
 
 /// Calls a handler's function with as many arguments as it takes.
 template <class Function, class Payload, class Features>
-decltype(auto) call_handler(Function& function, stanza_view request, Payload const& payload,
+decltype(auto) call_handler(Function& function, stanza_view const& request, Payload const& payload,
                             Features features) {
     if constexpr (std::is_invocable_v<Function&, stanza_view, Payload const&, Features>)
         return function(request, payload, features);
@@ -153,7 +153,7 @@ auto give_answer(Reply& reply, Answer const& answer) {
 template <class Out>
 struct appended_reply {
     Out& out;
-    stanza_view request;
+    stanza_view const& request;
 
     template <class... Payloads>
     reply_outcome result(Payloads const&... payloads) {
@@ -179,7 +179,7 @@ struct appended_reply {
 template <class Sink>
 struct written_reply {
     xml::writer<Sink>& out;
-    stanza_view request;
+    stanza_view const& request;
 
     template <class... Payloads>
     bool result(Payloads const&... payloads) {
@@ -208,18 +208,18 @@ class iq_service {
     /// namespace is known but not the element feature-not-implemented (8.3.3.3); where a handler throws, or returns
     /// what cannot be written, internal-server-error. Nothing to a result, an error, a message or a presence.
     template <class Out>
-    reply_outcome answer(Out& out, stanza_view request) {
+    reply_outcome answer(Out& out, stanza_view const& request) {
         if (!is_answered(request)) return reply_outcome::not_due();
         return respond(detail::appended_reply<Out>{out, request});
     }
     /// The same into a stream of any namespace; false if nothing is due, and was written.
     template <class Sink>
-    bool write_answer(xml::writer<Sink>& out, stanza_view request) {
+    bool write_answer(xml::writer<Sink>& out, stanza_view const& request) {
         return is_answered(request) && respond(detail::written_reply<Sink>{out, request});
     }
 
   private:
-    static bool is_answered(stanza_view request) noexcept {
+    static bool is_answered(stanza_view const& request) noexcept {
         return request.kind() == stanza_kind::iq && takes_error(request);
     }
 

@@ -15,6 +15,7 @@
 #include <rapidxml/rapidxml.hpp>
 
 #include <couplet/lifetimebound.hpp>
+#include <couplet/text/equal.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/root_scope.hpp>
 #include <couplet/xml/start_tag.hpp>
@@ -92,7 +93,10 @@ class element_view {
     std::string_view prefix() const noexcept {
         return {qualified().data(), node_ == nullptr ? 0 : node_->prefix_size()};
     }
-    bool is(expanded_name wanted) const noexcept { return node_ != nullptr && name() == wanted; }
+    [[gnu::always_inline]] bool is(expanded_name wanted) const noexcept {
+        return node_ != nullptr && text::equal(local(), wanted.local) &&
+               text::equal(ns(), wanted.ns);
+    }
 
     /// The value of an attribute without a namespace; nothing if there is none. A prefixed attribute is
     /// never meant (Namespaces in XML 1.0 6.2).
