@@ -44,7 +44,8 @@ enum class routing_spread : std::uint8_t {
     all,          ///< all of non-negative priority
 };
 
-/// What the RFCs leave to the server. The defaults tell strangers neither who has an account here nor who is online.
+/// What the RFCs leave to the server. By default strangers hear neither who has an account here nor who is online, as
+/// far as it is for routing to say: what `handle_for_account` is answered must not tell either (RFC 6120 13.11).
 struct routing_options {
     /// Messages for an account that nobody is there for: stored, else refused. RFC 6121 8.5.4, O/E.
     bool stores_offline = true;

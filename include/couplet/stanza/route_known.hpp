@@ -44,7 +44,7 @@ concept connected_resource = requires(T const& one) {
 };
 
 /// An account: a container (or a borrowed range) of its resources, and whether an entity has a subscription to its
-/// presence or got directed presence from it (RFC 6121 3, 4.6).
+/// presence or got directed presence from it (RFC 6121 3, 4.6), or is trusted as this server's services may be (4.3.2).
 template <class T>
 concept known_account = requires(T& one, jid_view who) {
     { std::end(one.resources()) } -> std::same_as<decltype(std::begin(one.resources()))>;
@@ -61,6 +61,7 @@ concept routing_knowledge = requires(T& known, std::string_view domain, bare_jid
     { known.domain(domain) } -> std::same_as<domain_kind>;
     {static_cast<bool>(known.account(who))};
     { *known.account(who) } -> known_account;
+    requires std::default_initializable<std::remove_cvref_t<decltype(known.account(who))>>;
 };
 
 namespace detail::routing {
