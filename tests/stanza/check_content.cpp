@@ -148,6 +148,10 @@ TEST_CASE("RFC 6121 4.7.2.2, 5.2.3, 5.2.4: two bodies, subjects or states need t
         }
         CHECK(message(role, "<subject/><body/>") == "fine");
         CHECK(presence(role, "<status/><status/>") == "bad-request");
+        CHECK(message(role, "<body/><subject/><body xml:lang='cs'/><body xml:lang='de'/>") ==
+              "fine");
+        CHECK(message(role, "<body/><subject/><body xml:lang='cs'/><body xml:lang='cs'/>") ==
+              "bad-request");
         CHECK(said(role, stanza(role, "message", "xml:lang='cs'",
                                 "<body/><body xml:lang='cs'/>")) == "bad-request");
         CHECK(said(role, stanza(role, "message", "xml:lang='cs'",

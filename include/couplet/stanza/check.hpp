@@ -18,6 +18,7 @@
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/view.hpp>
 #include <couplet/text/ascii.hpp>
+#include <couplet/text/equal.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/lexical.hpp>
 
@@ -47,10 +48,16 @@ class stanza_examiner {
   public:
     stanza_examiner(stanza_view stanza, stanza_addresses const& addresses,
                     stanza_context const& context, stanza_rule_set wanted) noexcept
-        : stanza_{stanza}, addresses_{addresses}, context_{context}, wanted_{wanted} {}
+        : stanza_{stanza},
+          addresses_{addresses},
+          context_{context},
+          wanted_{wanted},
+          is_error_{stanza.is_error()},
+          has_texts_{stanza.kind() != stanza_kind::iq && !is_error_ &&
+                     !(wanted & text_rules).empty()} {}
 
     stanza_rule_set broken() {
-        is(stanza_rule::content_namespace, stanza_.ns() != content_namespace(context_.role));
+        is(stanza_rule::content_namespace, !is_content(stanza_.ns()));
         is(stanza_rule::content_prefix, !stanza_.element().prefix().empty());
         examine_stream();
         examine_addresses();
@@ -66,6 +73,16 @@ class stanza_examiner {
   private:
     void is(stanza_rule rule, bool is_broken) noexcept {
         if (is_broken) broken_ = broken_ | rule;
+    }
+    bool is_content(std::string_view ns) const noexcept {
+        switch (context_.role) {
+            case stanza_role::client:
+            case stanza_role::server_c2s: return text::equal(ns, xml::ns::client);
+            case stanza_role::server_s2s: return text::equal(ns, xml::ns::server);
+            case stanza_role::component:
+            case stanza_role::server_component: return text::equal(ns, xml::ns::component);
+        }
+        return false;
     }
 
     // RFC 6120 4.3.5, 7.1
@@ -113,21 +130,27 @@ class stanza_examiner {
 
     void examine_child(xml::element_view child) noexcept {
         ++children_;
-        if (child.ns() != stanza_.ns()) {
-            if (child.ns().empty() || child.ns() == xml::ns::streams ||
-                is_content_namespace(child.ns()))
-                ++content_children_;
+        if (!stanza_.is_own(child)) {
+            if (stanza_.kind() == stanza_kind::iq && !is_extended(child.ns())) ++content_children_;
             return;
         }
         ++content_children_;
         is(stanza_rule::content_prefix, !child.prefix().empty());
-        if (child.local() == "error") {
+        if (text::equal(child.local(), "error")) {
             ++errors_;
             error_ = child;
-        } else if (!stanza_.is_error()) {
+        } else if (has_texts_) {
             examine_text_child(child);
         }
     }
+    static bool is_extended(std::string_view ns) noexcept {
+        return !ns.empty() && ns != xml::ns::streams && !is_content_namespace(ns);
+    }
+    static constexpr stanza_rule_set text_rules =
+        stanza_rule_set{stanza_rule::repeated_priority} | stanza_rule::faulty_priority |
+        stanza_rule::repeated_show | stanza_rule::faulty_show | stanza_rule::empty_show |
+        stanza_rule::unavailable_details | stanza_rule::repeated_thread | stanza_rule::own_parent |
+        stanza_rule::repeated_language | stanza_rule::mixed_content;
     /// A child that holds text only, and the rule against a second one.
     struct text_child {
         stanza_kind kind;
@@ -173,11 +196,13 @@ class stanza_examiner {
     }
     /// Each text is compared with the first few of its name: no stanza takes quadratic time.
     void examine_repeated_language(xml::element_view child, std::size_t row) noexcept {
-        std::string_view const language = child.language();
-        for (std::size_t i = 0; i < languages_; ++i)
+        for (std::size_t i = 0; i < texts_ && (seen_ >> row & 1) != 0; ++i) {
+            xml::element_view const other{text_[i].node, child.scope()};
             is(stanza_rule::repeated_language,
-               language_[i].row == row && is_same_language(language_[i].language, language));
-        if (languages_ < std::size(language_)) language_[languages_++] = {row, language};
+               text_[i].row == row && is_same_language(other.language(), child.language()));
+        }
+        seen_ |= 1U << row;
+        if (texts_ < std::size(text_)) text_[texts_++] = {row, child.node()};
     }
 
     // RFC 6120 8.2.3, 8.4
@@ -210,7 +235,7 @@ class stanza_examiner {
     // RFC 6120 8.3.1, 8.3.2
 
     void examine_error() noexcept {
-        if (!stanza_.is_error()) {
+        if (!is_error_) {
             is(stanza_rule::unexpected_error, errors_ != 0);
             return;
         }
@@ -235,7 +260,7 @@ class stanza_examiner {
 
     void examine_language() noexcept {
         if (!wanted_.contains(stanza_rule::faulty_language)) return;
-        auto const language = stanza_.element().attribute({xml::ns::xml, "lang"});
+        auto const language = stanza_.own_language();
         is(stanza_rule::faulty_language, language && !is_language_tag(*language));
     }
     /// RFC 5646 2.1, as far as it needs no registry: subtags of 1 to 8 letters and digits, the first of letters.
@@ -253,23 +278,25 @@ class stanza_examiner {
         return length != 0;
     }
 
-    struct seen_language {
+    struct seen_text {
         std::size_t row;
-        std::string_view language;
+        xml::element_node const* node;
     };
 
     stanza_view stanza_;
     stanza_addresses const& addresses_;
     stanza_context const& context_;
     stanza_rule_set wanted_;
+    bool is_error_;
+    bool has_texts_;
     stanza_rule_set broken_{};
     xml::element_view error_{};
     std::size_t children_ = 0;
     std::size_t content_children_ = 0;
     std::size_t errors_ = 0;
-    std::size_t languages_ = 0;
+    std::size_t texts_ = 0;
     unsigned seen_ = 0;  // a bit a row of `text_children`
-    seen_language language_[8];
+    seen_text text_[8];  // without initialiser: most stanzas have few
 };
 
 }  // namespace detail

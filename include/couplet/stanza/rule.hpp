@@ -310,12 +310,26 @@ class stanza_rule_set {
     std::uint64_t bits_ = 0;
 };
 
+namespace detail {
+
+struct enforced_by_role {
+    stanza_rule_set rules[stanza_role_count]{};
+};
+inline constexpr enforced_by_role enforced = [] {
+    enforced_by_role made;
+    for (auto const& row : outcomes::table)
+        for (int role = 0; role < stanza_role_count; ++role)
+            if (row.outcomes[role].action != stanza_action::accept)
+                made.rules[role] = made.rules[role] | row.rule;
+    return made;
+}();
+
+}  // namespace detail
+
 /// The rules about which somebody in that role does something.
 constexpr stanza_rule_set enforced_rules(stanza_role role) noexcept {
-    stanza_rule_set enforced;
-    for (auto const& row : detail::outcomes::table)
-        if (outcome(row.rule, role).action != stanza_action::accept) enforced = enforced | row.rule;
-    return enforced;
+    auto const column = static_cast<std::size_t>(role);
+    return column < stanza_role_count ? detail::enforced.rules[column] : stanza_rule_set{};
 }
 
 /// What to do with a stanza, and because of which rule.
