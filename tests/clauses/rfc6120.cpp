@@ -193,7 +193,7 @@ TEST_CASE("RFC 6120 8.1.1.1, 8.1.2.1: a server answers its client as whom the cl
 
 TEST_CASE("RFC 6120 8.4: what is not understood is passed on as it is", "[clauses]") {
     string_view const stanzas[]{
-        "<message to='a@b' from='c@d' id='1' type='unheard-of' unknown='1' p:known='2' "
+        "<message to='a@b' from='c@d' id='1' type='unheard-of' unknown='1' p:from='2' p:to='3' "
         "xmlns:p='urn:p' xml:lang='cs'><body xml:lang='en' p:a='b'>x &lt;&#xD;\n y</body>"
         "<unknown>z</unknown><p:e><q xmlns=''>mixed <p:f p:g='h'/> up<![CDATA[<&]]></q></p:e>"
         "<x xmlns='urn:x'> <y/> </x></message>",
