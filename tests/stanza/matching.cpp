@@ -240,3 +240,11 @@ TEST_CASE(
     CHECK(meant_recipient_of_client(faulty, own, message, nullopt) == nullopt);
     CHECK(meant_recipient(faulty, own) == nullopt);
 }
+
+TEST_CASE("RFC 6120 8.1.2.1 4: what cannot tell a faulty address from an absent one is not asked",
+          "[stanza]") {
+    STATIC_REQUIRE(couplet::enforced_address<couplet::parsed_address>);
+    STATIC_REQUIRE_FALSE(couplet::enforced_address<std::optional<couplet::jid_view>>);
+    STATIC_REQUIRE_FALSE(couplet::enforced_address<couplet::address>);
+    STATIC_REQUIRE_FALSE(couplet::enforced_address<couplet::jid_view>);
+}
