@@ -92,7 +92,7 @@ struct archive_metadata {
         declare::element({"urn:xmpp:mam:2", "metadata"},
                          declare::child("start", &archive_metadata::start),
                          declare::child("end", &archive_metadata::end))
-            .in(occurs::iq_result);
+            .in(occurs::iq_result | occurs::inside);  // of Bind 2, XEP-0386
     friend bool operator==(archive_metadata const&, archive_metadata const&) = default;
 };
 
