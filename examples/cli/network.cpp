@@ -19,16 +19,18 @@ std::string escaped(std::string_view text, alphabet letters) {
     return out;
 }
 std::string quoted(std::string_view text, alphabet letters) {
-    return '"' + escaped(text, letters) + '"';
+    std::string out{'"'};
+    return (out += escaped(text, letters)) += '"';
 }
 
 /// What goes to an entity and from it, a line each.
 std::string quoted_lines(std::string_view entity, std::string const& to, std::string const& from,
                          alphabet letters) {
     auto const name = escaped(entity, letters);
-    auto out = "\"to " + name + ": " + to + "\\l";
-    if (!from.empty()) out += "from " + name + ": " + from + "\\l";
-    return out + '"';
+    std::string out{"\"to "};
+    (((out += name) += ": ") += to) += "\\l";
+    if (!from.empty()) ((((out += "from ") += name) += ": ") += from) += "\\l";
+    return out += '"';
 }
 
 /// "message 1, iq 2"
