@@ -257,18 +257,40 @@ TEST_CASE("no allocation after construction, whatever comes and goes", "[stanza]
     CHECK(waiting.empty());
 }
 
-TEST_CASE("std::bad_alloc in the constructor leaks nothing", "[stanza]") {
-    int thrown = 0;
+TEST_CASE("the constructor allocates once, and std::bad_alloc in it leaks nothing", "[stanza]") {
+    CHECK(allocations::during([] { table const waiting{100, key}; }) == 1);
+    bool is_thrown = false;
     auto const before = allocations::alive();
-    for (std::size_t nth = 0; nth < 3; ++nth) {
-        allocations::failing_from const failing{nth};
-        try {
-            table const waiting{100, key};
-        } catch (std::bad_alloc const&) {
-            ++thrown;
-        }
+    try {
+        allocations::failing_from const failing{0};
+        table const waiting{100, key};
+    } catch (std::bad_alloc const&) {
+        is_thrown = true;
     }
     auto const after = allocations::alive();
-    CHECK(thrown == 3);
+    CHECK(is_thrown);
     CHECK(after == before);
+}
+
+TEST_CASE("a table is moved with all that waits in it; what is left has no room", "[stanza]") {
+    auto const value = std::make_shared<int>(7);
+    using shared = pending_iqs<std::shared_ptr<int>>;
+    shared first{4, key};
+    CHECK_FALSE(first.insert("1", romeo, own, 100, value));
+    shared second{std::move(first)};
+    CHECK(first.empty());
+    CHECK(first.is_full());
+    CHECK_FALSE(first.contains("1"));
+    CHECK_FALSE(first.take("1", known_address{romeo}, own));
+    CHECK(first.insert("2", romeo, own, 100, value) == pending_errc::full);
+    CHECK(second.contains("1"));
+    shared third{2, key};
+    CHECK_FALSE(third.insert("3", romeo, own, 100, value));
+    CHECK(value.use_count() == 3);
+    third = std::move(second);
+    CHECK(value.use_count() == 2);
+    CHECK(*third.take("1", known_address{romeo}, own) == value);
+    CHECK(third.capacity() == 4);
+    second = shared{1, {}};
+    CHECK_FALSE(second.insert("4", romeo, own, 100, value));
 }

@@ -13,7 +13,6 @@
 #include <couplet/jid/view.hpp>
 #include <couplet/stanza/fingerprint.hpp>
 #include <couplet/stanza/matching.hpp>
-#include <couplet/text/buffer.hpp>
 
 namespace couplet {
 
@@ -62,14 +61,28 @@ class pending_iqs {
     pending_iqs(std::uint32_t capacity, hash_key key) : key_{key}, capacity_{capacity} {
         std::size_t places = 2;
         while (places < std::size_t{capacity} * 2) places *= 2;
-        index_.resize(places);
-        for (std::uint32_t& place : index_) place = nothing;
-        order_.resize(capacity);
+        std::size_t const numbers = (places + capacity) * sizeof(std::uint32_t);
+        slots_ = static_cast<slot*>(::operator new(capacity * sizeof(slot) + numbers));
+        index_ = reinterpret_cast<std::uint32_t*>(slots_ + capacity);
+        order_ = index_ + places;
+        mask_ = places - 1;
+        for (std::size_t i = 0; i < places; ++i) index_[i] = nothing;
         for (std::uint32_t i = 0; i < capacity; ++i) order_[i] = i;
-        slots_ = static_cast<slot*>(::operator new(capacity * sizeof(slot)));
     }
-    pending_iqs(pending_iqs const&) = delete;
-    pending_iqs& operator=(pending_iqs const&) = delete;
+    /// The other has no room for anything afterwards.
+    pending_iqs(pending_iqs&& other) noexcept
+        : key_{other.key_},
+          capacity_{std::exchange(other.capacity_, 0U)},
+          size_{std::exchange(other.size_, 0U)},
+          mask_{other.mask_},
+          slots_{std::exchange(other.slots_, nullptr)},
+          index_{other.index_},
+          order_{other.order_} {}
+    pending_iqs& operator=(pending_iqs&& other) noexcept {
+        if (this == &other) return *this;
+        this->~pending_iqs();
+        return *::new (static_cast<void*>(this)) pending_iqs{std::move(other)};
+    }
     ~pending_iqs() {
         clear();
         ::operator delete(slots_);
@@ -86,6 +99,7 @@ class pending_iqs {
                                                      std::optional<jid_view> to, jid_view own,
                                                      Tick deadline, Value&& value) {
         if (id.empty()) return pending_errc::empty_id;
+        if (capacity_ == 0) return pending_errc::full;
         fingerprint const of_id = fingerprint_of(id, key_);
         std::size_t const place = find(of_id);
         if (index_[place] != nothing) return pending_errc::duplicate_id;
@@ -104,9 +118,7 @@ class pending_iqs {
     }
 
     /// Whether a request with that id waits, whoever was asked.
-    bool contains(std::string_view id) const noexcept {
-        return index_[find(fingerprint_of(id, key_))] != nothing;
-    }
+    bool contains(std::string_view id) const noexcept { return find_request(id) != nullptr; }
 
     /// The value of the request that an answer with that id and sender answers, which then waits no longer. Nothing
     /// if none does: it never was, is over, or somebody else was asked. `own` as in `insert`.
@@ -114,25 +126,24 @@ class pending_iqs {
     [[nodiscard]] std::optional<Value> take(
         std::string_view id, From const& from, jid_view own,
         account_answers rule = account_answers::by_account) noexcept {
-        std::size_t const place = find(fingerprint_of(id, key_));
+        auto const* const waiting = find_request(id);
         auto const sender = meant_sender(from, own);
-        if (index_[place] == nothing || !sender) return std::nullopt;
-        fingerprint const asked = slots_[index_[place]].asked;
+        if (waiting == nullptr || !sender) return std::nullopt;
+        fingerprint const asked = waiting->asked;
         bool const is_for_account = rule == account_answers::by_server_too &&
                                     asked == of(own.bare()) &&
                                     (*sender == own || *sender == own.domain_jid());
         if (asked != of(*sender) && !is_for_account) return std::nullopt;
-        return remove(place);
+        return remove(*waiting);
     }
     /// For a server or a component, whose answers come with both addresses, and back to the one that asked.
     template <enforced_address Address>
     [[nodiscard]] std::optional<Value> take_service(std::string_view id, Address const& from,
                                                     Address const& to) noexcept {
-        std::size_t const place = find(fingerprint_of(id, key_));
-        if (index_[place] == nothing || !from.is_valid() || !to.is_valid()) return std::nullopt;
-        slot const& waiting = slots_[index_[place]];
-        if (waiting.asked != of(from.view()) || waiting.own != of(to.view())) return std::nullopt;
-        return remove(place);
+        auto const* const waiting = find_request(id);
+        if (waiting == nullptr || !from.is_valid() || !to.is_valid()) return std::nullopt;
+        if (waiting->asked != of(from.view()) || waiting->own != of(to.view())) return std::nullopt;
+        return remove(*waiting);
     }
     /// The same of a stanza, a stanza_view with its stanza_addresses: nothing if it is no result or error of an iq.
     template <class Stanza, class Addresses>
@@ -152,9 +163,9 @@ class pending_iqs {
     }
     /// Gives up a request.
     [[nodiscard]] std::optional<Value> cancel(std::string_view id) noexcept {
-        std::size_t const place = find(fingerprint_of(id, key_));
-        if (index_[place] == nothing) return std::nullopt;
-        return remove(place);
+        auto const* const waiting = find_request(id);
+        if (waiting == nullptr) return std::nullopt;
+        return remove(*waiting);
     }
 
     /// When the next request is to be given up; nothing if none waits.
@@ -165,12 +176,12 @@ class pending_iqs {
     /// The value of a request whose deadline is not after `now`, the earliest first; nothing if there is none left.
     [[nodiscard]] std::optional<Value> take_expired(Tick now) noexcept {
         if (empty() || slots_[order_[0]].deadline > now) return std::nullopt;
-        return remove(find(slots_[order_[0]].id));
+        return remove(slots_[order_[0]]);
     }
     /// The value of any request, as when the stream has ended; nothing if none waits.
     [[nodiscard]] std::optional<Value> take_any() noexcept {
         if (empty()) return std::nullopt;
-        return remove(find(slots_[order_[size_ - 1]].id));
+        return remove(slots_[order_[size_ - 1]]);
     }
     /// Forgets all requests.
     void clear() noexcept {
@@ -190,23 +201,26 @@ class pending_iqs {
 
     fingerprint of(jid_view address) const noexcept { return fingerprint_of(address.text(), key_); }
 
-    // Open addressing: `index_` has at least twice as many places as there are slots, so a search ends soon.
+    // Open addressing: `index_` has at least twice as many places as there are slots, and ids are
+    // spread by a secret key, so a search ends soon.
 
     /// The place in `index_` that has that id, or the one where it would be put.
     std::size_t find(fingerprint id) const noexcept {
-        std::size_t place = id.low & (index_.size() - 1);
+        std::size_t place = id.low & mask_;
         while (index_[place] != nothing && slots_[index_[place]].id != id) place = after(place);
         return place;
     }
-    std::size_t after(std::size_t place) const noexcept {
-        return (place + 1) & (index_.size() - 1);
+    std::size_t after(std::size_t place) const noexcept { return (place + 1) & mask_; }
+    slot const* find_request(std::string_view id) const noexcept {
+        if (empty()) return nullptr;
+        std::uint32_t const number = index_[find(fingerprint_of(id, key_))];
+        return number == nothing ? nullptr : slots_ + number;
     }
     /// Moves up what a search would else no longer find.
     void close_gap(std::size_t gap) noexcept {
-        std::size_t const mask = index_.size() - 1;
         for (std::size_t at = after(gap); index_[at] != nothing; at = after(at)) {
-            std::size_t const home = slots_[index_[at]].id.low & mask;
-            if (((at - home) & mask) < ((at - gap) & mask)) continue;
+            std::size_t const home = slots_[index_[at]].id.low & mask_;
+            if (((at - home) & mask_) < ((at - gap) & mask_)) continue;
             index_[gap] = index_[at];
             gap = at;
         }
@@ -240,9 +254,9 @@ class pending_iqs {
         put(number, rank);
     }
 
-    std::optional<Value> remove(std::size_t place) noexcept {
-        std::uint32_t const number = index_[place];
-        close_gap(place);
+    std::optional<Value> remove(slot const& waiting) noexcept {
+        auto const number = static_cast<std::uint32_t>(&waiting - slots_);
+        close_gap(find(waiting.id));
         std::uint32_t const rank = slots_[number].rank;
         std::uint32_t const last = order_[--size_];
         order_[size_] = number;
@@ -259,9 +273,11 @@ class pending_iqs {
     hash_key key_;
     std::uint32_t capacity_;
     std::uint32_t size_ = 0;
+    // One block of memory: the slots, then the other two.
+    std::size_t mask_ = 0;
     slot* slots_ = nullptr;
-    buffer<std::uint32_t, 1> index_{};
-    buffer<std::uint32_t, 1> order_{};
+    std::uint32_t* index_ = nullptr;
+    std::uint32_t* order_ = nullptr;
 };
 
 }  // namespace couplet
