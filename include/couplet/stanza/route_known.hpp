@@ -93,11 +93,11 @@ struct census {
     std::size_t match = none;
     std::size_t first_highest = none;
     int match_rank = no_presence;
-    int highest = no_presence;
+    int highest = no_presence - 1;
     int non_negative = 0;
 
     constexpr void add(int rank, std::size_t index, bool matches) noexcept {
-        if (first_highest == none || rank > highest) {
+        if (rank > highest) {
             first_highest = index;
             highest = rank;
         }
@@ -110,14 +110,12 @@ struct census {
     constexpr routing_place place(bool is_full) const noexcept {
         if (match != none)
             return non_negative > 1 ? routing_place::full_match_several : routing_place::full_match;
-        if (first_highest == none)
-            return is_full ? routing_place::full_offline : routing_place::bare_offline;
-        if (highest == no_presence)
-            return is_full ? routing_place::full_connected : routing_place::bare_connected;
-        if (non_negative == 0)
-            return is_full ? routing_place::full_negative : routing_place::bare_negative;
-        if (non_negative == 1) return is_full ? routing_place::full_one : routing_place::bare_one;
-        return is_full ? routing_place::full_several : routing_place::bare_several;
+        int const state = first_highest == none    ? 0
+                          : highest == no_presence ? 1
+                          : non_negative < 2       ? 2 + non_negative
+                                                   : 4;
+        auto const first = is_full ? routing_place::full_offline : routing_place::bare_offline;
+        return static_cast<routing_place>(static_cast<int>(first) + state);
     }
     constexpr reached reach(routing_reach how) const noexcept {
         switch (how) {
