@@ -63,7 +63,7 @@ class dialogue {
     void learn_client(stanza_view stanza, parsed_address const& to);
     /// What tells an end from others. No address has a line feed.
     std::string near_id() const { return near_.empty() ? "\nnear " + name_ : near_; }
-    std::string far_id() const { return far_.empty() ? "\nfar " + near_id() : far_; }
+    std::string far_id() const { return far_.empty() ? std::string{"\nfar "} + near_id() : far_; }
     void add_way(network& all, jid_view who, stanza_counts const& stanzas, bool is_sent) const;
 
     std::string name_;
@@ -181,7 +181,7 @@ void dialogue::add_ways(network& all) const {
         for (auto const& [who, stanzas] : one->named.by_address)
             add_way(all, view_of(who), stanzas, is_sent);
         if (one->named.others == stanza_counts{}) continue;
-        auto const others = "\nothers " + far_id();
+        auto const others = std::string{"\nothers "} + far_id();
         all.add_entity(others, network::kind::account, far_id(), "others");
         all.add_way(is_sent ? far_id() : others, is_sent ? others : far_id(), one->named.others);
     }

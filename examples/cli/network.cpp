@@ -47,12 +47,16 @@ std::string words(stanza_counts const& stanzas) {
 
 std::string words(traffic const& way) {
     if (!way.is_recorded) return "not recorded";
-    auto out = std::to_string(way.streams) + (way.streams == 1 ? " stream, " : " streams, ") +
-               words(way.stanzas);
-    return way.fault.empty() ? out : out + "; " + way.fault;
+    auto out = std::to_string(way.streams);
+    (out += way.streams == 1 ? " stream, " : " streams, ") += words(way.stanzas);
+    if (!way.fault.empty()) (out += "; ") += way.fault;
+    return out;
 }
 
-std::string node(std::size_t number) { return "n" + std::to_string(number); }
+std::string node(std::size_t number) {
+    std::string out{'n'};
+    return out += std::to_string(number);
+}
 
 constexpr std::string_view styles[]{
     "shape=box, style=filled, fillcolor=lightgrey",  // server
