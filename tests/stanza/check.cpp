@@ -433,6 +433,31 @@ TEST_CASE("RFC 6120 4.9.3: of several faults the first in the order of the rules
           "an iq whose type is none of get, set, result and error (RFC 6120 8.2.3 2)");
 }
 
+TEST_CASE(
+    "RFC 6120 8.1.1.1, 8.1.2.1: what is no rule for a role is not among the rules that are broken",
+    "[stanza]") {
+    auto broken = [](stanza_role role, string_view text) {
+        auto const element = parsed(text, role);
+        auto const stanza = couplet::stanza_view::from(element);
+        return find_broken_rules(*stanza, couplet::stanza_addresses{*stanza},
+                                 rule_laws::context(role));
+    };
+    couplet::stanza_rule_set const none;
+    CHECK(broken(client, "<message/>") == none);
+    CHECK(broken(client, "<message from='romeo@example.net'/>") == none);
+    CHECK(broken(client, "<presence type='subscribe'/>") == none);
+    CHECK(broken(client, "<message to='@'/>") == stanza_rule::faulty_to);
+    CHECK(broken(c2s, "<message/>") == none);
+    CHECK(broken(component, "<message from='romeo@example.net'/>") == none);
+    CHECK(broken(s2s, "<message/>") ==
+          (couplet::stanza_rule_set{stanza_rule::missing_from} | stanza_rule::missing_to));
+    CHECK(broken(client, "<presence><priority/><show/><show>x</show></presence>") ==
+          (couplet::stanza_rule_set{stanza_rule::faulty_priority} | stanza_rule::repeated_show |
+           stanza_rule::empty_show | stanza_rule::faulty_show));
+    for (auto const role : all_roles)
+        CHECK((couplet::enforced_rules(role) - couplet::applicable_rules(role)).empty());
+}
+
 TEST_CASE("RFC 6120 8.1.2.2: validated domains are a row of addresses, one address, or a predicate",
           "[stanza]") {
     auto const text = "<message from='romeo@example.net' to='juliet@im.example.com'/>";

@@ -301,11 +301,11 @@ class stanza_examiner {
 
 }  // namespace detail
 
-/// All rules that a stanza breaks, also those about which nobody does anything. `addresses` are its own.
+/// All rules that a stanza breaks, also those about which this role does nothing. `addresses` are its own.
 inline stanza_rule_set find_broken_rules(stanza_view stanza, stanza_addresses const& addresses,
                                          stanza_context const& context) {
-    auto const all = stanza_rule_set::all();
-    return detail::stanza_examiner{stanza, addresses, context, all}.broken();
+    auto const wanted = applicable_rules(context.role);
+    return detail::stanza_examiner{stanza, addresses, context, wanted}.broken() & wanted;
 }
 
 /// Whether a stanza error may answer it: neither an error (RFC 6120 8.3.1 8) nor an iq's result (8.2.3 4).

@@ -332,6 +332,17 @@ constexpr stanza_rule_set enforced_rules(stanza_role role) noexcept {
     return column < stanza_role_count ? detail::enforced.rules[column] : stanza_rule_set{};
 }
 
+/// The rules that there are for somebody in that role, whether something is done about them or not: a client, say, has
+/// none about an absent 'to'.
+constexpr stanza_rule_set applicable_rules(stanza_role role) noexcept {
+    constexpr auto of_some_roles =
+        stanza_rule_set{stanza_rule::not_authenticated} | stanza_rule::missing_from |
+        stanza_rule::foreign_from | stanza_rule::not_bound | stanza_rule::missing_to |
+        stanza_rule::foreign_to | stanza_rule::unexpected_sender |
+        stanza_rule::undirected_subscription | stanza_rule::undirected_presence;
+    return stanza_rule_set::all() - (of_some_roles - enforced_rules(role));
+}
+
 /// What to do with a stanza, and because of which rule.
 struct stanza_verdict {
     stanza_outcome outcome{};
