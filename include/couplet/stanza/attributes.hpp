@@ -2,16 +2,29 @@
 // What stanzas have in common, on its way out: five attributes, and text in several languages (RFC 6120 8.1).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
 #include <couplet/jid/address.hpp>
+#include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/xml/build.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/writer.hpp>
 
 namespace couplet {
+
+namespace detail {
+inline constexpr xml::any_name stanza_names[]{"message", "presence",
+                                              "iq"};  // checked by the compiler
+}  // namespace detail
+
+/// Begins a stanza.
+template <class Sink>
+void open(xml::writer<Sink>& out, stanza_kind kind) {
+    out.open(detail::stanza_names[static_cast<std::size_t>(kind)]);
+}
 
 /// What stands in the start tag of a stanza. An empty type or language is none: there is no such word (RFC 6120
 /// 8.1.4, 8.1.5).

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <couplet/jid/address.hpp>
+#include <couplet/stanza/attributes.hpp>
 #include <couplet/stanza/view.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/names.hpp>
@@ -44,7 +45,7 @@ template <class Sink>
 void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
     constexpr xml::expanded_name language{xml::ns::xml, "lang"};
     bool has_language = false;
-    out.open(name(stanza.kind()));
+    open(out, stanza.kind());
     if (from) out.attribute("from", from.text());
     for (xml::attribute const& one : stanza.element().attributes()) {
         has_language = has_language || one.name == language;

@@ -87,7 +87,7 @@ template <class Sink, class Error, class... Conditions>
 bool write_error(xml::writer<Sink>& out, stanza_view const& request, Error const& error,
                  original echo, Conditions const&... conditions) {
     if (!takes_error(request)) return false;
-    out.open(name(request.kind()));
+    open(out, request.kind());
     write(out, reply_attributes(request, "error"));
     if (echo == original::included)
         for (xml::element_view const child : request.element().children())
