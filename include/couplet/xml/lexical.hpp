@@ -84,7 +84,7 @@ constexpr std::optional<unsigned long long> read_digits(std::string_view text,
     for (char const c : text) {
         if (c < '0' || c > '9') return {};
         auto const digit = static_cast<unsigned long long>(c - '0');
-        if (value > (limit - digit) / 10) return {};
+        if (digit > limit || value > (limit - digit) / 10) return {};
         value = value * 10 + digit;
     }
     return text.empty() ? std::nullopt : std::optional{value};
