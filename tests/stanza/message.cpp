@@ -178,6 +178,20 @@ TEST_CASE("message: what XML cannot say is refused, and nothing is written", "[s
     }
 }
 
+TEST_CASE("message: one text, one with its language, or several, written as briefly as can be",
+          "[stanza][message]") {
+    constexpr tagged_text two[]{{"Hello", "en"}, {"Ahoj", "cs"}};
+    std::string const owned = "Hello";
+    CHECK(written(message{.body = owned}) == "<message><body>Hello</body></message>");
+    CHECK(written(message{.body = {{"Hello", "en"}}}) ==
+          "<message><body xml:lang='en'>Hello</body></message>");
+    CHECK(written(message{.body = two, .thread = {"t"}}) ==
+          "<message><body xml:lang='en'>Hello</body><body xml:lang='cs'>Ahoj</body>"
+          "<thread>t</thread></message>");
+    CHECK(written(message{.subject = ""}) == "<message><subject/></message>");
+    CHECK(written(message{.subject = texts{}}) == "<message/>");
+}
+
 TEST_CASE("message: an element_view goes along as a payload, and an error", "[stanza][message]") {
     in_stream const stanza{"<message><x xmlns='urn:x' a='1'><y/>t</x></message>"};
     CHECK(written(message{.type = message_type::error}, (*stanza).payload(),

@@ -20,7 +20,7 @@ inline constexpr xml::any_name stanza_names[]{"message", "presence",
                                               "iq"};  // checked by the compiler
 }  // namespace detail
 
-/// Begins a stanza.
+/// Begins a stanza, in the namespace of what is around: one of jabber:client in a client's stream.
 template <class Sink>
 void open(xml::writer<Sink>& out, stanza_kind kind) {
     out.open(detail::stanza_names[static_cast<std::size_t>(kind)]);
@@ -36,7 +36,7 @@ struct stanza_attributes {
     std::string_view language{};
 };
 
-/// Writes them to the element that was just opened.
+/// Writes them to the element that was just opened; addresses as they are, faulty or not.
 template <class Sink>
 [[gnu::always_inline]] inline void write(xml::writer<Sink>& out, stanza_attributes const& all) {
     if (all.from) out.attribute("from", all.from.text());
@@ -46,7 +46,7 @@ template <class Sink>
     if (!all.language.empty()) out.attribute("xml:lang", all.language);
 }
 
-/// Writes an element of that name for each text.
+/// Writes an element of that name for each text, and its xml:lang if it has one of its own.
 template <class Sink>
 [[gnu::always_inline]] inline void write(xml::writer<Sink>& out, xml::any_name name,
                                          texts const& all) {

@@ -45,7 +45,8 @@ inline tagged_text detail::alike::read(void const* at, void const* scope) noexce
                                        static_cast<xml::root_scope const*>(scope)});
 }
 
-/// The texts of `first` and of the elements behind it that have the same name.
+/// The texts of `first` and of the elements behind it that have the same name, in their order. Nothing is kept but
+/// where the first stands: each is found when it is come by. `first` may be no element.
 inline texts read_texts(xml::element_view first) noexcept {
     static constexpr xml::list_source<tagged_text> source{detail::alike::find, detail::alike::next,
                                                           detail::alike::read};

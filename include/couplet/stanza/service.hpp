@@ -50,8 +50,9 @@ constexpr auto on_set(Function function) {
     return iq_handler<iq_type::set, Payload, Function>{std::move(function)};
 }
 
-/// The namespaces of payloads, each once, in order; what service discovery lists as features (XEP-0030 3.1). Converts to
-/// a list of any type that is made of one, as XEP-0030's feature is.
+/// The namespaces of payloads, each once, in the order of registration: what service discovery lists as features
+/// (XEP-0030 3.1). Data that the compiler makes; converts to a list of any type that is made of a namespace, as
+/// XEP-0030's feature is.
 template <class... Payloads>
 class feature_list {
     static constexpr bool is_first(std::size_t row, std::string_view const* all) noexcept {
@@ -111,7 +112,7 @@ inline service_request judge_request(stanza_view const& request) noexcept {
     return {only};
 }
 
-/// Calls a handler's function with as many arguments as it takes.
+/// Calls a handler's function with as many arguments as it takes. A generic function, `[](auto...)`, gets all three.
 template <class Function, class Payload, class Features>
 decltype(auto) call_handler(Function& function, stanza_view const& request, Payload const& payload,
                             Features features) {
@@ -193,8 +194,15 @@ struct written_reply {
 
 }  // namespace detail
 
-/// Handlers in a row: `iq_service service{on_get<ping>([](ping) {}), on_set<block>(...)}`. Owns the functions,
-/// allocates nothing.
+/// Handlers in a row, of which the first that fits is called:
+///
+///     iq_service service{
+///         on_get<xep::ping>([](xep::ping) {}),
+///         on_set<counter>([&](stanza_view request, counter wanted) -> expected<counter, stanza_error> { ... }),
+///     };
+///     service.answer(out, request);
+///
+/// Owns the functions, allocates nothing, and is as safe to share between threads as they are.
 template <class... Handlers>
 class iq_service {
   public:
@@ -223,6 +231,7 @@ class iq_service {
         return request.kind() == stanza_kind::iq && takes_error(request);
     }
 
+    /// `reply` writes; what its functions return is returned.
     template <class Reply>
     auto respond(Reply reply) {
         auto const [payload, fault] = detail::judge_request(reply.request);
@@ -242,6 +251,7 @@ class iq_service {
         if (is_taken) return *outcome;
         return reply.error(why_not(payload));
     }
+    /// Of a payload that no handler takes.
     static stanza_condition why_not(xml::element_view payload) noexcept {
         bool const is_known_namespace =
             ((payload.ns() == xml::namespace_of<typename Handlers::payload>()) || ...);
@@ -251,6 +261,8 @@ class iq_service {
                                                : stanza_condition::service_unavailable;
     }
 
+    /// Reads the payload, calls the function, gives its answer; the function has returned before anything is written,
+    /// so that one which throws leaves nothing behind.
     template <class Handler, class Reply>
     static auto run(Handler& handler, Reply& reply, xml::element_view child) {
         auto const payload = xml::read<typename Handler::payload>(child);
