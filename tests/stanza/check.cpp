@@ -438,9 +438,7 @@ TEST_CASE(
     "[stanza]") {
     auto broken = [](stanza_role role, string_view text) {
         auto const element = parsed(text, role);
-        auto const stanza = couplet::stanza_view::from(element);
-        return find_broken_rules(*stanza, couplet::stanza_addresses{*stanza},
-                                 rule_laws::context(role));
+        return find_broken_rules(element.view(), rule_laws::context(role));
     };
     couplet::stanza_rule_set const none;
     CHECK(broken(client, "<message/>") == none);

@@ -57,10 +57,7 @@ inline std::string said(stanza_role role, std::string_view text) {
 /// Whether the stanza breaks the rule, whatever is done about it.
 inline bool breaks(stanza_rule rule, stanza_role role, std::string_view text) {
     auto const element = parsed(text, role);
-    auto const stanza = couplet::stanza_view::from(element);
-    if (!stanza) return find_broken_rules(element.view(), rule_laws::context(role)).contains(rule);
-    return find_broken_rules(*stanza, couplet::stanza_addresses{*stanza}, rule_laws::context(role))
-        .contains(rule);
+    return find_broken_rules(element.view(), rule_laws::context(role)).contains(rule);
 }
 
 /// A stanza of that name with the addresses that are in order for the role, and what else is given.

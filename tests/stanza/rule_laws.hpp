@@ -115,9 +115,8 @@ inline std::string_view check_broken_by(xml::element_view e, stanza_context cont
     if (accepted) return accepted_broken_by(e, context.role);
 
     if (describe(*verdict.rule).find("RFC 6") == std::string_view::npos) return "no clause";
-    auto const all = stanza
-                         ? find_broken_rules(*stanza, couplet::stanza_addresses{*stanza}, context)
-                         : find_broken_rules(e, context);
+    auto const all = find_broken_rules(e, context);
+    if (!(all - couplet::applicable_rules(context.role)).empty()) return "a rule of another role";
     if ((all & couplet::enforced_rules(context.role)).first() != verdict.rule)
         return "not the first of the broken rules";
     context.waived = *verdict.rule;

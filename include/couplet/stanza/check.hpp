@@ -165,6 +165,8 @@ class stanza_examiner {
         {stanza_kind::presence, "show", stanza_rule::repeated_show},
         {stanza_kind::presence, "priority", stanza_rule::repeated_priority},
     };
+    static constexpr unsigned show_or_priority = 1U << 4 | 1U << 5;  // bits of `seen_`
+    static_assert(text_children[4].name == "show" && text_children[5].name == "priority");
     void examine_text_child(xml::element_view child) noexcept {
         std::size_t row = 0;
         for (text_child const& one : text_children) {
@@ -225,7 +227,7 @@ class stanza_examiner {
         is(stanza_rule::presence_type, !type);
         if (!type) return;
         is(stanza_rule::unavailable_details,
-           *type == presence_type::unavailable && (seen_ & (1U << 4 | 1U << 5)) != 0);
+           *type == presence_type::unavailable && (seen_ & show_or_priority) != 0);
         if (!addresses_.to.is_absent()) return;
         is(stanza_rule::undirected_subscription, is_subscription(*type));
         is(stanza_rule::undirected_presence,
@@ -321,9 +323,10 @@ inline stanza_verdict check(stanza_view stanza, stanza_addresses const& addresse
     return judge(broken & wanted, context.role, may_be_answered(stanza));
 }
 
-/// What is wrong with a top-level element that is no stanza.
-inline stanza_rule_set find_broken_rules(xml::element_view element,
-                                         stanza_context const& context) noexcept {
+/// The same of a top-level element, stanza or not, that was not part of a negotiation.
+inline stanza_rule_set find_broken_rules(xml::element_view element, stanza_context const& context) {
+    if (auto const stanza = stanza_view::from(element))
+        return find_broken_rules(*stanza, stanza_addresses{*stanza}, context);
     if (element.ns() == content_namespace(context.role)) return stanza_rule::unknown_stanza;
     return is_content_namespace(element.ns()) ? stanza_rule::content_namespace
                                               : stanza_rule::foreign_element;
