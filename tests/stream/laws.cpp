@@ -127,7 +127,7 @@ TEST_CASE("whatever a header is, its answer is one that can be read", "[stream][
     support::dice dice(4912);
     support::differences found;
     std::size_t headers = 0, faulty = 0;
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 4'000; ++i) {
         std::string const text = some_octets(dice);
         octets::header const read{text};
         headers += read.is_read() ? 1 : 0;
@@ -137,9 +137,9 @@ TEST_CASE("whatever a header is, its answer is one that can be read", "[stream][
     }
     CHECK(found.text == "");
     // Chance has made enough of each kind.
-    CHECK(headers > 5'000);
-    CHECK(faulty > 2'000);
-    CHECK(headers - faulty > 500);
+    CHECK(headers > 1'000);
+    CHECK(faulty > 400);
+    CHECK(headers - faulty > 100);
 }
 
 TEST_CASE("a header that is cut short or changed in one octet is answered too", "[stream][laws]") {
