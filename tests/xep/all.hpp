@@ -2,6 +2,7 @@
 // Everything that is declared, for the laws and the examples. A new extension adds its types here.
 #pragma once
 
+#include <couplet/stream/body.hpp>
 #include <couplet/stream/features.hpp>
 #include <couplet/xep/archive.hpp>
 #include <couplet/xep/bind.hpp>
@@ -68,6 +69,8 @@ using all_declared = types<
     xep::software_version_request, xep::software_version,
     // XEP-0115
     xep::caps,
+    // XEP-0124
+    couplet::bosh_body,
     // XEP-0138
     xep::compress, xep::compressed, xep::compression_failure,
     // XEP-0172

@@ -104,7 +104,6 @@ struct strict {
                          declare::child(&strict::leaves).required(),
                          declare::attribute("paint", &strict::paint).ignoring_unknown())
             .in(occurs::iq_set);
-    friend bool operator==(strict const&, strict const&) = default;
 };
 struct painted {
     colour what{};
@@ -112,7 +111,6 @@ struct painted {
     static constexpr auto schema =
         declare::one_of("urn:paint", &painted::what, declare::text(&painted::layers))
             .in(occurs::message);
-    friend bool operator==(painted const&, painted const&) = default;
 };
 struct defaulted {
     int n{};
@@ -159,6 +157,9 @@ TEST_CASE("a declaration says which attributes there are, and what they mean", "
     CHECK(said<attributes>("<a xmlns='urn:x' warm='2C' yes='1' number=' +08 ' count='&#9;9' "
                            "text='' unknown='1' p:maybe='no' xmlns:p='urn:p' xml:lang='cs'/>") ==
           "<a xmlns='urn:x' text='' count='9' number='8' yes='true' xml:lang='cs' warm='2C'/>");
+    attributes const meant{.text = "t", .count = 1, .warm = *temperature::from_text("2C")};
+    auto const tree = xml::parse_element(built(meant));
+    CHECK(*xml::read<attributes>(tree->view()) == meant);
     CHECK(said<attributes>("<a xmlns='urn:x' text='t' count='1' number='7' yes='false' who='' "
                            "warm='2C'/>") ==
           "<a xmlns='urn:x' text='t' count='1' who='' warm='2C'/>");
