@@ -167,6 +167,9 @@ TEST_CASE("see-other-host is written and read with its error", "[stream][error]"
         octets::element(error_with("<see-other-host" + std::string(ns) + ">::1</see-other-host>"));
     CHECK(couplet::read_error(astray)->condition == stream_condition::see_other_host);
     CHECK_FALSE(couplet::read_error(astray)->other_host);
+    CHECK(written(stream_error{.condition = stream_condition::reset,
+                               .other_host = host_and_port{"a"}}) ==
+          "<stream:error><reset xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
     // Of another condition its text is nobody's host.
     auto const other = octets::element(error_with("<reset" + std::string(ns) + ">a:1</reset>"));
     CHECK_FALSE(couplet::read_error(other)->other_host);
