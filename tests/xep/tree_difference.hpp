@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a rebuilt element lacks of its original, said in words; the order of children of different names does not matter.
+// What a rebuilt element lacks of its original, in words; the order of children of different names does not matter.
 #pragma once
 
 #include <couplet/xml/element.hpp>
