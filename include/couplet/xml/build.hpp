@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <couplet/xml/declare.hpp>
 #include <couplet/xml/fields.hpp>
@@ -133,6 +134,23 @@ class builder {
     T const& value_;
 };
 
+/// The names among which an enumerator chooses, checked by the compiler.
+template <class T, class Rows = void>
+struct chosen_names;
+template <class T, std::size_t... Row>
+struct chosen_names<T, std::index_sequence<Row...>> {
+    using chosen = std::remove_cvref_t<decltype(T{}.*T::schema.name.member)>;
+    static constexpr any_name all[]{any_name{T::schema.name.ns, words_of<chosen>.spelled[Row]}...};
+};
+/// That of `which`; an empty one, which no writer takes, for a number that is no enumerator.
+template <class T, class Enum>
+any_name chosen_name_of(Enum which) noexcept {
+    constexpr std::size_t count = words_of<Enum>.size();
+    auto const row = static_cast<std::size_t>(which);
+    if (row < count) return chosen_names<T, std::make_index_sequence<count>>::all[row];
+    return {T::schema.name.ns, std::string_view{}};
+}
+
 }  // namespace detail
 
 /// The attributes and what is in it, of an element that the caller opens and closes.
@@ -148,7 +166,7 @@ template <class Sink, named T>
 void write(writer<Sink>& out, T const& value) {
     constexpr auto const& name = T::schema.name;
     if constexpr (is_chosen_name<std::remove_cvref_t<decltype(name)>>)
-        out.open({name.ns, spelled(value.*name.member)});
+        out.open(detail::chosen_name_of<T>(value.*name.member));
     else
         out.open(name);
     write_content(out, value);
