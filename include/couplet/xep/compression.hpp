@@ -53,7 +53,13 @@ struct compression_failure {
             declare::choice(&compression_failure::condition),
             declare::choice(xml::ns::stanza_errors, &compression_failure::stanza_condition))
             .in(occurs::stream | occurs::error);
-    friend bool operator==(compression_failure const&, compression_failure const&) = default;
+    /// As the default would say it: see `sm::failed`.
+    friend constexpr bool operator==(compression_failure const& a,
+                                     compression_failure const& b) noexcept {
+        bool const has = a.stanza_condition.has_value();
+        return a.condition == b.condition && has == b.stanza_condition.has_value() &&
+               (!has || *a.stanza_condition == *b.stanza_condition);
+    }
 };
 
 }  // namespace couplet::xep

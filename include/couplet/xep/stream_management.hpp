@@ -95,7 +95,13 @@ struct failed {
         declare::element({"urn:xmpp:sm:3", "failed"}, declare::attribute("h", &failed::h),
                          declare::choice(xml::ns::stanza_errors, &failed::condition))
             .in(occurs::stream | occurs::inside);
-    friend bool operator==(failed const&, failed const&) = default;
+    /// As the default would say it, which asks std::optional, and that asks whether a stanza_condition is a
+    /// std::error_condition before error_code.hpp has said so.
+    friend constexpr bool operator==(failed const& a, failed const& b) noexcept {
+        bool const has = a.condition.has_value();
+        return a.h == b.h && has == b.condition.has_value() &&
+               (!has || *a.condition == *b.condition);
+    }
 };
 
 /// In the stream error undefined-condition: more was acknowledged than was sent (XEP-0198 6).

@@ -111,19 +111,27 @@ struct any_field {
     T member;
 };
 
+/// What an attribute or a text can be read from and written as; an enumeration needs its `spelling` before it is used.
+template <class Member>
+inline constexpr bool is_textual = xml::lexical<Member>;
+template <class Value>
+inline constexpr bool is_textual<std::optional<Value>> = xml::lexical<Value>;
+template <class Member>
+concept textual = is_textual<Member>;
+
 /// `name='value'`; `name` may be one with a namespace, such as "xml:lang".
-template <class T, class Member>
+template <class T, textual Member>
 constexpr auto attribute(xml::any_name name, Member T::*member) noexcept {
     return attribute_field<T, Member, no_default>{name, member, {}};
 }
 /// One that means `absent` if it is not there, and is not written then.
-template <class T, class Member>
+template <class T, textual Member>
 constexpr auto attribute(xml::any_name name, Member T::*member,
                          std::type_identity_t<Member> absent) noexcept {
     return attribute_field<T, Member, Member>{name, member, absent};
 }
 /// The element's own text.
-template <class T, class Member>
+template <class T, textual Member>
 constexpr auto text(Member T::*member) noexcept {
     return text_field<T, Member>{member};
 }
