@@ -96,6 +96,11 @@ inline void scan_block(__m128i block, std::size_t shift, canonical_masks& masks)
     return scan_canonical_scalar(text);
 }
 
+/// For localparts with more than a name's octets in them, which are few.
+[[gnu::noinline]] constexpr bool is_canonical_local(std::string_view part) noexcept {
+    return canonical_local_octet.first_outside(part) == part.size();
+}
+
 /// The layout of an address that is its own canonical form: ASCII, local- and domainpart in lower case and together
 /// in 64 octets, the domainpart a name without "--", "-." or ".-" in it, its final dot gone. `size == 0` if it is
 /// another, which says nothing of its validity, nor whether it is canonical.
@@ -127,8 +132,7 @@ inline void scan_block(__m128i block, std::size_t shift, canonical_masks& masks)
     // No resourcepart is empty, none over 1,023 octets, no name over 63.
     if (found.domain_end + 1U == size || size - found.domain_end > max_part + 1 || (domain == all))
         return unknown;
-    if ((local & ~masks.name) != 0 &&
-        canonical_local_octet.first_outside(text.substr(0, found.local)) != found.local)
+    if ((local & ~masks.name) != 0 && !is_canonical_local({text.data(), found.local}))
         return unknown;
     return found;
 }

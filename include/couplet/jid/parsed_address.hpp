@@ -49,9 +49,9 @@ class address_octets {
     }
 
   private:
-    char near_[256];
     char* far_ = nullptr;
     std::uint16_t size_ = 0;
+    char near_[256];
 };
 
 }  // namespace detail
