@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -173,7 +172,7 @@ class stanza_examiner {
             if (one.kind == stanza_.kind() && one.name == child.local()) break;
             ++row;
         }
-        if (row == std::size(text_children)) return;
+        if (row == sizeof text_children / sizeof *text_children) return;
         is(stanza_rule::mixed_content, !child.children().empty());
         stanza_rule const repeated = text_children[row].repeated;
         if (repeated == stanza_rule::repeated_language) {
