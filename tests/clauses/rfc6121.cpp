@@ -90,7 +90,12 @@ TEST_CASE("RFC 6121 5.2.3-5.2.5: what is built holds text in body, subject and t
     }
     CHECK(count == 3);
     string const state = octets::written(presence{.status = markup, .priority = 1});
-    for (auto const child : arrival{state}.element().children()) CHECK(child.children().empty());
+    arrival const available{state};
+    for (auto const child : available.element().children()) {
+        CHECK(child.children().empty());
+        ++count;
+    }
+    CHECK(count == 5);
 }
 
 TEST_CASE("RFC 6121 5.2.5: a thread and its parent are taken as they are, octet for octet",
