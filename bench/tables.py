@@ -87,7 +87,8 @@ xml_notes = {"couplet": "XML, namespaces, RFC 6120 11: everything", "couplet, tr
              "libstrophe, stanza": "XML, namespaces; addresses taken apart, no rules"}
 write_notes = {"couplet": "checks and escapes", "couplet, from values": "message{...} and three payloads: checks and escapes",
                "memcpy": "copies the octets", "snprintf": "escapes nothing"}
-reply_notes = {"couplet": "everything is checked, in and out"}
+reply_notes = {"couplet": "everything is checked, in and out",
+               "gloox": "answers to the address in its canonical form, not as it was written"}
 
 
 def xml_note(name):
