@@ -228,6 +228,8 @@ TEST_CASE("what a child cannot be is told with its element and its name", "[xml]
     CHECK(with("<leaf xmlns='urn:leaf' n='1'/><leaf xmlns='urn:leaf' n='2'/>") ==
           "repeated_child c leaf");
     CHECK(with("<red/><dark-green/>") == "repeated_child c ");
+    // Nobody has to guess which of two flags is meant.
+    CHECK(with("<required/><required/>") == "<c xmlns='urn:x'><name/><required/></c>");
     CHECK(with("<red xmlns='urn:colours'/><red xmlns='urn:colours'/>") == "repeated_child c ");
     // In a child that has a declaration of its own, it is that one's.
     CHECK(with("<leaf xmlns='urn:leaf'/>") == "missing_attribute leaf n");
