@@ -16,6 +16,7 @@
 #include <couplet/text/buffer.hpp>
 #include <couplet/text/digest.hpp>
 #include <couplet/text/equal.hpp>
+#include <couplet/text/language_tag.hpp>
 #include <couplet/text/unicode.hpp>
 #include <couplet/text/utf8.hpp>
 

@@ -9,28 +9,9 @@
 #include <string_view>
 
 #include <couplet/stanza/texts.hpp>
-#include <couplet/text/ascii.hpp>
+#include <couplet/text/language_tag.hpp>
 
 namespace couplet {
-
-/// The next, less specific range to look for: "zh-Hant-CN-x-a" -> "zh-Hant-CN" -> "zh-Hant" -> "zh" -> "". A
-/// subtag of one letter or digit goes with what follows it (RFC 4647 3.4).
-constexpr std::string_view truncated_range(std::string_view range) noexcept {
-    std::size_t const dash = range.rfind('-');
-    if (dash == range.npos) return {};
-    range = range.substr(0, dash);
-    if (range.size() == 1) return {};
-    if (range.size() >= 2 && range[range.size() - 2] == '-') range.remove_suffix(2);
-    return range;
-}
-
-/// Whether two language tags are the same, in whatever case (RFC 5646 2.1.1).
-constexpr bool is_same_language(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (ascii::to_lower(a[i]) != ascii::to_lower(b[i])) return false;
-    return true;
-}
 
 namespace detail {
 

@@ -17,7 +17,7 @@
 #include <couplet/stream/header.hpp>
 #include <couplet/stream/header_errc.hpp>
 #include <couplet/stream/read_header.hpp>
-#include <couplet/text/ascii.hpp>
+#include <couplet/text/language_tag.hpp>
 
 namespace couplet {
 
@@ -99,23 +99,12 @@ class stream_response {
 
 namespace detail {
 
-/// RFC 4647 3.4 for one range: the last subtag is taken away until something matches, and with it a single letter
-/// or digit before it. Nothing if nothing does.
+/// RFC 4647 3.4 for one range: what is supported and as specific as can be. Nothing if nothing matches.
 constexpr std::optional<std::string_view> lookup(
     std::string_view range, std::span<std::string_view const> supported) noexcept {
-    auto const is_same = [](std::string_view a, std::string_view b) {
-        bool same = a.size() == b.size();
-        for (std::size_t i = 0; same && i < a.size(); ++i)
-            same = ascii::to_lower(a[i]) == ascii::to_lower(b[i]);
-        return same;
-    };
-    while (!range.empty()) {
+    for (; !range.empty(); range = truncated_range(range))
         for (std::string_view const one : supported)
-            if (is_same(one, range)) return one;
-        std::size_t const dash = range.rfind('-');
-        range = range.substr(0, dash == range.npos ? 0 : dash);
-        if (range.size() >= 2 && range[range.size() - 2] == '-') range.remove_suffix(2);
-    }
+            if (is_same_language(one, range)) return one;
     return {};
 }
 
