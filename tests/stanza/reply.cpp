@@ -228,6 +228,21 @@ TEST_CASE("RFC 6120 8.4: a stanza goes on as it came, with what nobody here unde
     }
 }
 
+TEST_CASE("RFC 6120 8.4: text that stands directly in a stanza goes on, too", "[stanza][reply]") {
+    for (std::string_view const octets :
+         {"<message>one<body>a</body> two &lt;<x xmlns='urn:x'>\n</x>\n</message>",
+          "<message>alone</message>", "<iq id='1' type='get'>\n  <q xmlns='urn:q'/>\n</iq>"}) {
+        in_stream const stanza{octets};
+        std::string out;
+        couplet::xml::writer stream{out, couplet::xml::client_stream};
+        write(stream, *stanza);
+        REQUIRE_FALSE(stream.finish());
+        CHECK(out == octets);
+        in_stream const again{out};
+        CHECK(couplet::xml::equal(again.element(), stanza.element()));
+    }
+}
+
 TEST_CASE("RFC 6120 8.1.2.1, 8.1.5: a server says who a stanza is from, and in what language",
           "[stanza][reply]") {
     in_stream const stanza{"<message from='forged@b' to='d@e'/>", couplet::xml::ns::client, "cs"};

@@ -38,9 +38,9 @@ void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view c
         });
 }
 
-/// Writes the stanza with everything in it, what nobody here understands too (8.4), but white space between its
-/// children. With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if it has
-/// none of its own (8.1.5).
+/// Writes the stanza with everything in it, what nobody here understands and text between its children, too (8.4: it
+/// goes on unmodified). With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if
+/// it has none of its own (8.1.5).
 template <class Sink>
 void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
     constexpr xml::expanded_name language{xml::ns::xml, "lang"};
@@ -53,8 +53,12 @@ void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
     }
     if (std::string_view const around = stanza.language(); !has_language && !around.empty())
         out.attribute("xml:lang", around);
-    for (xml::element_view const child : stanza.element().children())
-        write_child(out, stanza, child);
+    for (xml::node_view const node : stanza.element().contents()) {
+        if (node.is_element())
+            write_child(out, stanza, node.element());
+        else
+            out.text(node.text());
+    }
     out.close();
 }
 /// With the `from` that it has.
