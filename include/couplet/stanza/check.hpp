@@ -11,13 +11,12 @@
 #include <couplet/stanza/addresses.hpp>
 #include <couplet/stanza/domain_set.hpp>
 #include <couplet/stanza/expected_sender.hpp>
-#include <couplet/stanza/language.hpp>
 #include <couplet/stanza/meant.hpp>
 #include <couplet/stanza/rule.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/view.hpp>
-#include <couplet/text/ascii.hpp>
 #include <couplet/text/equal.hpp>
+#include <couplet/text/language_tag.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/lexical.hpp>
 
@@ -187,7 +186,7 @@ class stanza_examiner {
         if (which == stanza_rule::repeated_priority)
             is(stanza_rule::faulty_priority, !xml::from_text<std::int8_t>(child.text()));
         if (which == stanza_rule::repeated_show) {
-            auto const text = child.text();
+            auto const text = xml::collapsed(child.text());  // an NMTOKEN (RFC 6120 A.5)
             is(stanza_rule::empty_show, text.empty());
             is(stanza_rule::faulty_show,
                !text.empty() && text != "away" && text != "chat" && text != "dnd" && text != "xa");
@@ -263,20 +262,6 @@ class stanza_examiner {
         if (!wanted_.contains(stanza_rule::faulty_language)) return;
         auto const language = stanza_.own_language();
         is(stanza_rule::faulty_language, language && !is_language_tag(*language));
-    }
-    /// RFC 5646 2.1, as far as it needs no registry: subtags of 1 to 8 letters and digits, the first of letters.
-    static constexpr bool is_language_tag(std::string_view tag) noexcept {
-        std::size_t length = 0;
-        bool is_first = true;
-        for (char const c : tag) {
-            bool const is_letter = ascii::to_lower(c) >= 'a' && ascii::to_lower(c) <= 'z';
-            if (c == '-' ? length == 0 : !is_letter && (is_first || c < '0' || c > '9'))
-                return false;
-            length = c == '-' ? 0 : length + 1;
-            is_first = is_first && c != '-';
-            if (length > 8) return false;
-        }
-        return length != 0;
     }
 
     struct seen_text {
