@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Iqs as values, read and written, clause by clause (RFC 6120 8.2.3).
 #include <couplet/jid/literal.hpp>
+#include <couplet/stanza/error.hpp>
 #include <couplet/stanza/iq.hpp>
 #include <couplet/xml/build.hpp>
 #include <string>
@@ -58,6 +59,29 @@ TEST_CASE("RFC 6120 8.2.3: an id may be empty, and is always written", "[stanza]
     in_stream const stanza{"<iq id='' type='get'/>"};
     CHECK(iq::read(*stanza)->id.empty());
     CHECK(written(iq{}) == "<iq id='' type='get'/>");
+}
+
+TEST_CASE("RFC 6120 8.3.1 7: an iq with an error is one of type error, with or without the request",
+          "[stanza][iq]") {
+    couplet::stanza_error const conflict{.condition = couplet::stanza_condition::conflict};
+    constexpr std::string_view error =
+        "<error type='cancel'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>";
+    for (auto const type : {iq_type::get, iq_type::set, iq_type::result, iq_type::error}) {
+        CHECK(written(iq{.id = "1", .type = type}, conflict) ==
+              "<iq id='1' type='error'>" + std::string(error));
+        CHECK(written(iq{.id = "1", .type = type}, ping{}, conflict.condition) ==
+              "<iq id='1' type='error'><ping xmlns='urn:xmpp:ping'/>" + std::string(error));
+    }
+}
+
+TEST_CASE("RFC 6120 8.2.3 5, 6: payloads are counted by the compiler, errors are none",
+          "[stanza][iq]") {
+    using couplet::payload_count, couplet::stanza_condition, couplet::stanza_error;
+    STATIC_REQUIRE(payload_count<> == 0);
+    STATIC_REQUIRE(payload_count<ping> == 1);
+    STATIC_REQUIRE(payload_count<ping, couplet::xml::element_view> == 2);
+    STATIC_REQUIRE(payload_count<ping, stanza_error> == 1);
+    STATIC_REQUIRE(payload_count<stanza_condition> == 0);
 }
 
 TEST_CASE("RFC 6120 8.1.5: an iq without a language is in that of its stream", "[stanza][iq]") {

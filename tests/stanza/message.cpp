@@ -192,6 +192,19 @@ TEST_CASE("message: one text, one with its language, or several, written as brie
     CHECK(written(message{.subject = texts{}}) == "<message/>");
 }
 
+TEST_CASE("RFC 6120 8.3.1 7: a message with an error is one of type error", "[stanza][message]") {
+    couplet::stanza_error const gone{.condition = couplet::stanza_condition::gone};
+    for (auto const type : {message_type::normal, message_type::chat, message_type::error}) {
+        CHECK(written(message{.type = type}, gone) ==
+              written(message{.type = type}, gone.condition));
+        CHECK(written(message{.type = type}, receipt_request{}, gone) ==
+              "<message type='error'><request xmlns='urn:xmpp:receipts'/><error type='cancel'>"
+              "<gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
+    }
+    CHECK(written(message{.type = message_type::chat}, receipt_request{}) ==
+          "<message type='chat'><request xmlns='urn:xmpp:receipts'/></message>");
+}
+
 TEST_CASE("message: an element_view goes along as a payload, and an error", "[stanza][message]") {
     in_stream const stanza{"<message><x xmlns='urn:x' a='1'><y/>t</x></message>"};
     CHECK(written(message{.type = message_type::error}, (*stanza).payload(),

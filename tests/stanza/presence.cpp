@@ -36,7 +36,6 @@ TEST_CASE("presence: every member has its place", "[stanza][presence]") {
     presence const built{.to = "juliet@example.com"_jid,
                          .from = "romeo@example.net/orchard"_jid,
                          .id = "jx62vs97",
-                         .type = presence_type::unavailable,
                          .language = "en",
                          .show = presence_show::dnd,
                          .status = status,
@@ -44,7 +43,7 @@ TEST_CASE("presence: every member has its place", "[stanza][presence]") {
     auto const octets = written(built);
     CHECK(octets ==
           "<presence from='romeo@example.net/orchard' to='juliet@example.com' id='jx62vs97' "
-          "type='unavailable' xml:lang='en'><show>dnd</show><status>Wooing Juliet</status>"
+          "xml:lang='en'><show>dnd</show><status>Wooing Juliet</status>"
           "<status xml:lang='cs'>Dvořím se Julii</status><priority>-128</priority></presence>");
     in_stream const stanza{octets};
     CHECK(presence::read(*stanza) == built);
@@ -93,6 +92,25 @@ TEST_CASE("RFC 6121 4.7.2.1: show is one of four words, at most once", "[stanza]
     BOTH(name(static_cast<presence_show>(5)).empty());
 }
 
+TEST_CASE("RFC 6121 4.5.1: who is unavailable has neither show nor priority",
+          "[stanza][presence]") {
+    presence const gone{.type = presence_type::unavailable,
+                        .show = presence_show::dnd,
+                        .status = "going on vacation",
+                        .priority = 1};
+    CHECK(written(gone) ==
+          "<presence type='unavailable'><status>going on vacation</status></presence>");
+    in_stream const stanza{
+        "<presence type='unavailable'><show>dnd</show><status>bye</status><priority>1</priority>"
+        "</presence>"};
+    CHECK(presence::read(*stanza) == presence{.type = presence_type::unavailable, .status = "bye"});
+    in_stream const faulty{"<presence type='unavailable'><show>nap</show></presence>"};
+    CHECK(presence::read(*faulty).error() ==
+          schema_error{schema_errc::malformed_child, "presence", "show"});
+    CHECK(written(presence{.type = presence_type::subscribe, .show = presence_show::xa}) ==
+          "<presence type='subscribe'><show>xa</show></presence>");
+}
+
 TEST_CASE("RFC 6121 4.7.2.3: a priority is an integer from -128 to 127, at most once, else 0",
           "[stanza][presence]") {
     for (int value = -128; value <= 127; ++value) {
@@ -126,6 +144,13 @@ TEST_CASE("presence: another kind of stanza is none", "[stanza][presence]") {
 TEST_CASE("presence: the first fault in document order is told", "[stanza][presence]") {
     CHECK(read("<priority>x</priority><show>y</show>") == "malformed_child priority");
     CHECK(read("<show>y</show><priority>x</priority>") == "malformed_child show");
+}
+
+TEST_CASE("RFC 6120 8.3.1 7: a presence with an error is one of type error", "[stanza][presence]") {
+    for (auto const type : {presence_type::available, presence_type::probe, presence_type::error})
+        CHECK(written(presence{.type = type}, couplet::stanza_condition::forbidden) ==
+              "<presence type='error'><error type='auth'><forbidden "
+              "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");
 }
 
 TEST_CASE("RFC 6120 8.3.3.4: a presence is refused with an error", "[stanza][presence]") {

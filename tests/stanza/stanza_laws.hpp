@@ -119,9 +119,11 @@ inline std::string_view broken_by_presence(choices next) {
                    .from = address::from_text(next.optional_text()),
                    .id = next.optional_text(),
                    .type = static_cast<presence_type>(next(presence_type_count)),
-                   .language = next.text(),
-                   .show = static_cast<presence_show>(next(5)),
-                   .priority = static_cast<std::int8_t>(next(256))};
+                   .language = next.text()};
+    if (built.type != presence_type::unavailable) {  // RFC 6121 4.5.1
+        built.show = static_cast<presence_show>(next(5));
+        built.priority = static_cast<std::int8_t>(next(256));
+    }
     if (next(4) != 0) built.status = tagged_text{next.text(), next.text()};
     note const payload{next.text(), next.text()};
     return broken_by_building(built,

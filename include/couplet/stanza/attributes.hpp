@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include <couplet/jid/address.hpp>
+#include <couplet/stanza/condition.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/xml/build.hpp>
@@ -15,9 +17,16 @@
 
 namespace couplet {
 
+struct stanza_error;
+
 namespace detail {
 inline constexpr xml::any_name stanza_names[]{"message", "presence",
                                               "iq"};  // checked by the compiler
+
+/// What is written as `<error/>`.
+template <class T>
+inline constexpr bool is_stanza_error =
+    std::is_same_v<T, stanza_condition> || std::is_same_v<T, stanza_error>;
 }  // namespace detail
 
 /// Begins a stanza, in the namespace of what is around: one of jabber:client in a client's stream.
@@ -44,6 +53,20 @@ template <class Sink>
     if (all.id) out.attribute("id", *all.id);
     if (!all.type.empty()) out.attribute("type", all.type);
     if (!all.language.empty()) out.attribute("xml:lang", all.language);
+}
+
+/// How many of the payloads are no errors.
+template <class... Payloads>
+inline constexpr std::size_t payload_count = (std::size_t{0} + ... +
+                                              std::size_t{!detail::is_stanza_error<Payloads>});
+
+/// The type of a stanza with these payloads: an error makes it one of type error, since no other may hold an `<error/>`
+/// (RFC 6120 8.3.1 7).
+template <class... Payloads, class Type>
+constexpr Type type_with(Type type) noexcept {
+    constexpr std::size_t errors = sizeof...(Payloads) - payload_count<Payloads...>;
+    static_assert(errors <= 1, "RFC 6120 8.3.1 4: a stanza has one error at most");
+    return errors == 0 ? type : Type::error;
 }
 
 /// Writes an element of that name for each text, and its xml:lang if it has one of its own.

@@ -44,12 +44,15 @@ struct iq {
     friend constexpr bool operator==(iq const&, iq const&) noexcept = default;
 };
 
-/// Writes the iq with its payload: what has a schema, a stanza_error, or an element_view; one for a request, at most
-/// one for a result (RFC 6120 8.2.3). For any stream: it has the namespace of what is around.
+/// Writes the iq with its payload, what has a schema or an element_view, and with an error, which makes it one of type
+/// error (RFC 6120 8.3.1 7). That a request has a payload (8.2.3 5), and an error says which (8.3.1 4), is the caller's
+/// to see to. For any stream: it has the namespace of what is around.
 template <class Sink, class... Payloads>
 void write(xml::writer<Sink>& out, iq const& i, Payloads const&... payloads) {
+    static_assert(payload_count<Payloads...> <= 1, "RFC 6120 8.2.3: one payload beside an error");
+    auto const type = type_with<Payloads...>(i.type);
     out.open("iq");
-    write(out, stanza_attributes{i.from, i.to, i.id, name(i.type), i.language});
+    write(out, stanza_attributes{i.from, i.to, i.id, name(type), i.language});
     (write(out, payloads), ...);
     out.close();
 }

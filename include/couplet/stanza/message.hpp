@@ -86,13 +86,14 @@ inline expected<message, schema_error> message::read(stanza_view const& stanza) 
     return made;
 }
 
-/// Writes the message with `payloads` in it: what has a schema, a stanza_error, or an element_view. For any stream:
-/// its own children have the namespace of what is around.
+/// Writes the message with `payloads` in it: what has a schema, an element_view, or an error, which makes it one of
+/// type error (RFC 6120 8.3.1 7). For any stream: its own children have the namespace of what is around.
 template <class Sink, class... Payloads>
 void write(xml::writer<Sink>& out, message const& m, Payloads const&... payloads) {
+    auto const type = type_with<Payloads...>(m.type);
+    bool const is_normal = type == message_type::normal;  // the default, RFC 6121 5.2.2
     out.open("message");
-    bool const is_normal = m.type == message_type::normal;  // the default, RFC 6121 5.2.2
-    write(out, stanza_attributes{m.from, m.to, m.id, is_normal ? "" : name(m.type), m.language});
+    write(out, stanza_attributes{m.from, m.to, m.id, is_normal ? "" : name(type), m.language});
     write(out, "subject", m.subject);
     write(out, "body", m.body);
     if (m.thread != message_thread{}) {

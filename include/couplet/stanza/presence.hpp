@@ -40,7 +40,8 @@ constexpr std::optional<presence_show> find_presence_show(std::string_view text)
     return detail::find_word<presence_show>(detail::presence_show_words, text);
 }
 
-/// `append(out, presence{.show = presence_show::dnd, .status = "Wooing Juliet"})`. Borrows.
+/// `append(out, presence{.show = presence_show::dnd, .status = "Wooing Juliet"})`. Borrows. Who is unavailable has
+/// neither a show nor a priority: of that type they are neither written nor read (RFC 6121 4.5.1).
 struct presence {
     address to{};
     address from{};
@@ -79,6 +80,10 @@ class presence_reader {
         into_.language = stanza.language();
         for (xml::element_view const child : stanza.element().children())
             if (stanza.is_own(child) && !take(child)) return error_;
+        if (*type == presence_type::unavailable) {
+            into_.show = presence_show::online;
+            into_.priority = 0;
+        }
         return std::nullopt;
     }
 
@@ -133,15 +138,17 @@ inline expected<presence, schema_error> presence::read(stanza_view const& stanza
     return made;
 }
 
-/// Writes the presence with `payloads` in it: what has a schema, a stanza_error, or an element_view. For any stream:
-/// its own children have the namespace of what is around.
+/// Writes the presence with `payloads` in it: what has a schema, an element_view, or an error, which makes it one of
+/// type error (RFC 6120 8.3.1 7). For any stream: its own children have the namespace of what is around.
 template <class Sink, class... Payloads>
 void write(xml::writer<Sink>& out, presence const& p, Payloads const&... payloads) {
+    auto const type = type_with<Payloads...>(p.type);
+    bool const has_details = type != presence_type::unavailable;
     out.open("presence");
-    write(out, stanza_attributes{p.from, p.to, p.id, name(p.type), p.language});
-    if (p.show != presence_show::online) out.element("show", name(p.show));
+    write(out, stanza_attributes{p.from, p.to, p.id, name(type), p.language});
+    if (has_details && p.show != presence_show::online) out.element("show", name(p.show));
     write(out, "status", p.status);
-    if (p.priority != 0) out.element("priority", xml::text_of{p.priority});
+    if (has_details && p.priority != 0) out.element("priority", xml::text_of{p.priority});
     (write(out, payloads), ...);
     out.close();
 }

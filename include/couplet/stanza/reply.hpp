@@ -22,7 +22,7 @@
 namespace couplet {
 
 /// What came of an answer: it was written, or none may be given, or the writer refused it.
-class [[nodiscard]] reply_outcome {
+class reply_outcome {
   public:
     static constexpr reply_outcome written() noexcept { return reply_outcome{state::written}; }
     /// An error is not answered (8.3.1), nor is a result; a result answers an iq of type get or set alone (8.2.3).
@@ -70,9 +70,13 @@ inline stanza_attributes reply_attributes(stanza_view const& request,
     return {request.to(), request.from(), id, type, request.own_language().value_or("")};
 }
 
-/// Writes the result of `request` into a stream of any namespace. false: it takes none, and nothing is written.
+/// Writes the result of `request`, with its payload if there is one, into a stream of any namespace. false: it takes
+/// none, and nothing is written.
 template <class Sink, class... Payloads>
 bool write_result(xml::writer<Sink>& out, stanza_view const& request, Payloads const&... payloads) {
+    static_assert(sizeof...(Payloads) <= 1, "RFC 6120 8.2.3 6: a result has one payload at most");
+    static_assert(payload_count<Payloads...> == sizeof...(Payloads),
+                  "RFC 6120 8.3.1 7: only an error has an error");
     if (!takes_result(request)) return false;
     out.open("iq");
     write(out, reply_attributes(request, "result"));

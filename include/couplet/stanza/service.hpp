@@ -129,9 +129,6 @@ decltype(auto) call_handler(Function& function, stanza_view const& request, Payl
 }
 
 template <class T>
-inline constexpr bool is_stanza_error =
-    std::is_same_v<T, stanza_condition> || std::is_same_v<T, stanza_error>;
-template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
