@@ -17,6 +17,7 @@
 #include <couplet/text/digest.hpp>
 #include <couplet/text/equal.hpp>
 #include <couplet/text/language_tag.hpp>
+#include <couplet/text/sort.hpp>
 #include <couplet/text/unicode.hpp>
 #include <couplet/text/utf8.hpp>
 

@@ -2,16 +2,16 @@
 // caps_verification: the hash by which presence tells of identities and features, and how it is checked (XEP-0115 5).
 #pragma once
 
-#include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <tuple>
-#include <vector>
 
 #include <couplet/expected.hpp>
 #include <couplet/text/base64.hpp>
+#include <couplet/text/buffer.hpp>
 #include <couplet/text/digest.hpp>
+#include <couplet/text/sort.hpp>
 #include <couplet/xep/caps.hpp>
 #include <couplet/xep/caps_errc.hpp>
 #include <couplet/xep/disco.hpp>
@@ -22,8 +22,14 @@ namespace couplet::xep {
 namespace detail {
 
 /// All that is sorted is sorted octet by octet (XEP-0115 5.1, RFC 4790 9.3), as std::string_view compares.
-using caps_identity =
-    std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+struct caps_identity {
+    std::string_view category;
+    std::string_view type;
+    std::string_view language;
+    std::string_view name;
+
+    friend auto operator<=>(caps_identity const&, caps_identity const&) = default;
+};
 
 /// A form that has a FORM_TYPE, or a field with its `var`.
 template <class Value>
@@ -31,11 +37,23 @@ struct caps_keyed {
     std::string_view key;
     Value value;
     bool is_hidden = false;
+    std::size_t place = 0;
 };
-template <class Value>
-void sort_by_key(std::vector<caps_keyed<Value>>& all) {
-    std::stable_sort(all.begin(), all.end(),
-                     [](auto const& a, auto const& b) { return a.key < b.key; });
+/// Those with the same key stay in their order: each says where it was.
+template <class Value, std::size_t Inline>
+void sort_by_key(buffer<caps_keyed<Value>, Inline>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].place = i;
+    heap_sort(all.data(), all.size(), [](auto const& a, auto const& b) {
+        return a.key == b.key ? a.place < b.place : a.key < b.key;
+    });
+}
+/// Sorts, and says whether all differ.
+template <class T, std::size_t Inline>
+bool sort_distinct(buffer<T, Inline>& all) {
+    heap_sort(all.data(), all.size(), [](T const& a, T const& b) { return a < b; });
+    for (std::size_t i = 1; i < all.size(); ++i)
+        if (all[i - 1] == all[i]) return false;
+    return true;
 }
 
 /// S of XEP-0115 5.1, piece by piece.
@@ -57,11 +75,11 @@ class caps_text {
         out_.update("<");
     }
     bool write_identities(disco_info const& info) {
-        std::vector<caps_identity> all;
+        buffer<caps_identity, 8> all;
         for (disco_identity const& one : info.identities)
-            all.emplace_back(one.category, one.type, one.language.value_or(""),
-                             one.name.value_or(""));
-        std::sort(all.begin(), all.end());
+            all.push_back(
+                {one.category, one.type, one.language.value_or(""), one.name.value_or("")});
+        bool const all_differ = sort_distinct(all);
         for (auto const& [category, type, language, name] : all) {
             for (auto const part : {category, type, language}) {
                 out_.update(part);
@@ -69,30 +87,29 @@ class caps_text {
             }
             put(name);
         }
-        return std::adjacent_find(all.begin(), all.end()) == all.end();
+        return all_differ;
     }
     bool write_features(disco_info const& info) {
-        std::vector<std::string_view> all;
+        buffer<std::string_view, 64> all;
         for (disco_feature const one : info.features) all.push_back(one.var);
-        std::sort(all.begin(), all.end());
+        bool const all_differ = sort_distinct(all);
         for (auto const one : all) put(one);
-        return std::adjacent_find(all.begin(), all.end()) == all.end();
+        return all_differ;
     }
     std::optional<caps_errc> write_forms(disco_info const& info) {
-        std::vector<caps_keyed<form>> all;
+        buffer<caps_keyed<form>, 4> all;
         for (form const& one : info.forms)
             if (!collect(one, all)) return caps_errc::ambiguous_form_scope;
         sort_by_key(all);
-        auto is_same = [](auto const& a, auto const& b) { return a.key == b.key; };
-        if (std::adjacent_find(all.begin(), all.end(), is_same) != all.end())
-            return caps_errc::repeated_form_scope;
+        for (std::size_t i = 1; i < all.size(); ++i)
+            if (all[i - 1].key == all[i].key) return caps_errc::repeated_form_scope;
         for (auto const& one : all)
             if (one.is_hidden) write_form(one.key, one.value);
         return {};
     }
     /// A form without FORM_TYPE is none of ours; one whose FORM_TYPE is not hidden is not written, but counts as a repetition
     /// (XEP-0115 5.4, in the order of its steps).
-    static bool collect(form const& one, std::vector<caps_keyed<form>>& all) {
+    static bool collect(form const& one, buffer<caps_keyed<form>, 4>& all) {
         std::optional<std::string_view> scope;
         bool is_hidden = true;
         for (form_field const& field : one.fields) {
@@ -108,15 +125,16 @@ class caps_text {
     }
     void write_form(std::string_view scope, form const& one) {
         put(scope);
-        std::vector<caps_keyed<xml::list<std::string_view>>> fields;
+        buffer<caps_keyed<xml::list<std::string_view>>, 16> fields;
         for (form_field const& field : one.fields)
             if (field.var != "FORM_TYPE") fields.push_back({field.var.value_or(""), field.values});
         sort_by_key(fields);
-        std::vector<std::string_view> values;
+        buffer<std::string_view, 16> values;
         for (auto const& field : fields) {
             put(field.key);
-            values.assign(field.value.begin(), field.value.end());
-            std::sort(values.begin(), values.end());
+            values.clear();
+            for (auto const value : field.value) values.push_back(value);
+            sort_distinct(values);
             for (auto const value : values) put(value);
         }
     }
@@ -127,7 +145,7 @@ class caps_text {
 }  // namespace detail
 
 /// Feeds what is hashed, S of XEP-0115 5.1, to anything with `update(std::string_view)`; what it was fed is worth nothing if
-/// an error comes back. Allocates, to sort: n log n.
+/// an error comes back. Sorts, n log n; allocates for more than 64 features or 8 identities, 16 fields or values, 4 forms.
 template <class Out>
 std::optional<caps_errc> feed_caps(Out& out, disco_info const& info) {
     return detail::caps_text<Out>{out}.write(info);

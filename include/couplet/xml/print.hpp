@@ -2,12 +2,12 @@
 // An element as canonical octets: equal trees print alike, and what is printed reads back equal.
 #pragma once
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <string_view>
 
 #include <couplet/text/buffer.hpp>
+#include <couplet/text/sort.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/escape.hpp>
 #include <couplet/xml/walk.hpp>
@@ -64,7 +64,7 @@ class printer {
     void put_attributes(element_view element) {
         sorted_.clear();
         for (attribute const& one : element.attributes()) sorted_.push_back(one);
-        std::sort(sorted_.begin(), sorted_.end(), [](attribute const& a, attribute const& b) {
+        heap_sort(sorted_.data(), sorted_.size(), [](attribute const& a, attribute const& b) {
             return a.name.ns != b.name.ns ? a.name.ns < b.name.ns : a.name.local < b.name.local;
         });
         std::string_view ns;

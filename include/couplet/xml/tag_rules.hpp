@@ -2,11 +2,11 @@
 // Rules that need a whole start tag: no attribute twice, declarations, prefixes (XML 1.0 3.1, Namespaces in XML 1.0).
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include <couplet/text/sort.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/names.hpp>
@@ -200,7 +200,7 @@ class tag_rules {
         std::size_t count = 0;
         for (std::uint32_t i = 0; i < all.size(); ++i)
             if (key_of(all[i]).counts) sorted[count++] = i;
-        std::sort(sorted, sorted + count, [&](std::uint32_t a, std::uint32_t b) {
+        heap_sort(sorted, count, [&](std::uint32_t a, std::uint32_t b) {
             key const mine = key_of(all[a]), other = key_of(all[b]);
             return mine == other ? a < b : mine < other;
         });
