@@ -23,19 +23,26 @@ namespace couplet {
 
 namespace detail {
 
-/// A category over an `*_errc` enumeration with `name` and `describe`. `std::error_code` takes 0 for
+/// What the categories are called.
+constexpr char const* category_name(precis_errc) noexcept { return "couplet.precis"; }
+constexpr char const* category_name(jid_errc) noexcept { return "couplet.jid"; }
+constexpr char const* category_name(uri_errc) noexcept { return "couplet.uri"; }
+constexpr char const* category_name(escape_errc) noexcept { return "couplet.escape"; }
+constexpr char const* category_name(xml_errc) noexcept { return "couplet.xml"; }
+constexpr char const* category_name(schema_errc) noexcept { return "couplet.xml.schema"; }
+constexpr char const* category_name(base64_errc) noexcept { return "couplet.base64"; }
+constexpr char const* category_name(caps_errc) noexcept { return "couplet.xep.caps"; }
+constexpr char const* category_name(writer_errc) noexcept { return "couplet.xml.writer"; }
+
+/// A category over an `*_errc` enumeration with `category_name` and `describe`. `std::error_code` takes 0 for
 /// success, so an enumerator counts from 1 here.
 template <class Errc>
 class error_category final : public std::error_category {
   public:
-    explicit error_category(char const* title) noexcept : title_{title} {}
-    char const* name() const noexcept override { return title_; }
+    char const* name() const noexcept override { return category_name(Errc{}); }
     std::string message(int value) const override {
         return std::string{describe(static_cast<Errc>(value - 1))};
     }
-
-  private:
-    char const* title_;
 };
 
 /// The stream errors of RFC 6120 4.9.3. A fault of the peer's XML equals the condition that answers it.
@@ -58,22 +65,17 @@ class stanza_condition_category final : public std::error_category {
     bool equivalent(std::error_code const& code, int value) const noexcept override;
 };
 
-inline error_category<precis_errc> const precis_category{"couplet.precis"};
-inline error_category<jid_errc> const jid_category{"couplet.jid"};
-inline error_category<uri_errc> const uri_category{"couplet.uri"};
-inline error_category<escape_errc> const escape_category{"couplet.escape"};
-inline error_category<xml_errc> const xml_category{"couplet.xml"};
-inline error_category<schema_errc> const schema_category{"couplet.xml.schema"};
-inline error_category<base64_errc> const base64_category{"couplet.base64"};
-inline error_category<caps_errc> const caps_category{"couplet.xep.caps"};
-inline error_category<writer_errc> const writer_category{"couplet.xml.writer"};
-inline stream_condition_category const stream_category{};
-inline stanza_condition_category const stanza_category{};
+/// The only one of its type, made when it is first asked for.
+template <class Category>
+std::error_category const& category() noexcept {
+    static Category const only;
+    return only;
+}
 
 inline bool stream_condition_category::equivalent(std::error_code const& code,
                                                   int value) const noexcept {
     if (code.category() == *this) return code.value() == value;
-    return code.category() == xml_category && code.value() != 0 &&
+    return code.category() == category<detail::error_category<xml_errc>>() && code.value() != 0 &&
            condition(static_cast<xml_errc>(code.value() - 1)) ==
                static_cast<stream_condition>(value - 1);
 }
@@ -82,47 +84,49 @@ inline bool stanza_condition_category::equivalent(std::error_code const& code,
     if (code.category() == *this) return code.value() == value;
     if (code.value() == 0) return false;
     auto const condition = static_cast<stanza_condition>(value - 1);
-    return (code.category() == jid_category && condition == stanza_condition::jid_malformed) ||
-           (code.category() == schema_category && condition == stanza_condition::bad_request);
+    return (code.category() == category<detail::error_category<jid_errc>>() &&
+            condition == stanza_condition::jid_malformed) ||
+           (code.category() == category<detail::error_category<schema_errc>>() &&
+            condition == stanza_condition::bad_request);
 }
 
 }  // namespace detail
 
 inline std::error_code make_error_code(precis_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::precis_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<precis_errc>>()};
 }
 inline std::error_code make_error_code(jid_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::jid_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<jid_errc>>()};
 }
 inline std::error_code make_error_code(escape_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::escape_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<escape_errc>>()};
 }
 inline std::error_code make_error_code(uri_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::uri_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<uri_errc>>()};
 }
 inline std::error_code make_error_code(xml_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::xml_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<xml_errc>>()};
 }
 inline std::error_code make_error_code(schema_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::schema_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<schema_errc>>()};
 }
 inline std::error_code make_error_code(base64_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::base64_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<base64_errc>>()};
 }
 inline std::error_code make_error_code(caps_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::caps_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<caps_errc>>()};
 }
 inline std::error_code make_error_code(writer_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::writer_category};
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<writer_errc>>()};
 }
 
 /// What to tell the peer: `ec == stream_condition::restricted_xml`.
 inline std::error_condition make_error_condition(stream_condition condition) noexcept {
-    return {static_cast<int>(condition) + 1, detail::stream_category};
+    return {static_cast<int>(condition) + 1, detail::category<detail::stream_condition_category>()};
 }
 /// What to answer to a stanza: `ec == stanza_condition::jid_malformed`.
 inline std::error_condition make_error_condition(stanza_condition condition) noexcept {
-    return {static_cast<int>(condition) + 1, detail::stanza_category};
+    return {static_cast<int>(condition) + 1, detail::category<detail::stanza_condition_category>()};
 }
 
 }  // namespace couplet
