@@ -67,7 +67,7 @@ class random_id {
     }
     /// From random octets that the caller has drawn.
     static constexpr random_id from_octets(std::span<std::uint8_t const, octets> drawn) noexcept {
-        return random_id{drawn};
+        return random_id{drawn.data()};
     }
 
     constexpr std::string_view text() const noexcept COUPLET_LIFETIMEBOUND { return {text_, size}; }
@@ -77,14 +77,14 @@ class random_id {
 
   private:
     /// RFC 4648 5: base64url, without padding.
-    explicit constexpr random_id(std::span<std::uint8_t const, octets> drawn) noexcept {
+    explicit constexpr random_id(std::uint8_t const* drawn) noexcept {
         constexpr std::string_view digits =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         unsigned bits = 0;
         int held = 0;
         std::size_t at = 0;
-        for (std::uint8_t const octet : drawn) {
-            bits = (bits << 8 | octet) & 0xFFFF;
+        for (std::size_t i = 0; i < octets; ++i) {
+            bits = (bits << 8 | drawn[i]) & 0xFFFF;
             for (held += 8; held >= 6; held -= 6) text_[at++] = digits[bits >> (held - 6) & 63];
         }
         text_[at] = digits[bits << (6 - held) & 63];

@@ -30,8 +30,8 @@ class list {
     constexpr list() noexcept = default;
     /// Of an array, std::vector or std::span, which must outlive the list.
     template <class Range>
-        requires(std::is_convertible_v<Range&, std::span<T const>> &&
-                 !std::is_same_v<std::remove_cvref_t<Range>, list>)
+        requires(!std::is_same_v<std::remove_cvref_t<Range>, list> &&
+                 std::is_convertible_v<Range&, std::span<T const>>)
     constexpr list(Range&& values COUPLET_LIFETIMEBOUND) noexcept
         : values_{std::span<T const>{values}.data()}, count_{std::span<T const>{values}.size()} {}
     /// Of `node` and those behind it; `node` may be null.
