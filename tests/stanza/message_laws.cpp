@@ -118,6 +118,7 @@ TEST_CASE("stanzas: nothing is allocated, neither to read nor to build nor to an
     iq_service service{on_get<xep::ping>([](xep::ping) {})};
     std::string out;
     out.reserve(4096);
+    stanza_laws::note const note{"1", "n"};
     std::size_t octets = 0;
     CHECK(allocations::during([&] {
               auto const m = message::read(*said);
@@ -125,8 +126,8 @@ TEST_CASE("stanzas: nothing is allocated, neither to read nor to build nor to an
               auto const i = iq::read(*request);
               auto const chosen = lookup_language(m->body, {"cs"}, m->language);
               octets += chosen->text.size() + p->status.text().size() + i->id.size();
-              if (append(out, *m, xep::ping{}) || append(out, *p) || append(out, *i)) octets = 0;
-              if (!append_result(out, *request, xep::ping{}).is_written()) octets = 0;
+              if (append(out, *m, note) || append(out, *p) || append(out, *i)) octets = 0;
+              if (!append_result(out, *request, note).is_written()) octets = 0;
               stanza_error const gone{.condition = stanza_condition::gone, .text = {"no", "en"}};
               if (!append_error(out, *said, gone, original::included).is_written()) octets = 0;
               if (!service.answer(out, *request).is_written()) octets = 0;

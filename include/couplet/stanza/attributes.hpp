@@ -12,6 +12,7 @@
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/texts.hpp>
 #include <couplet/xml/build.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/writer.hpp>
 
@@ -53,6 +54,15 @@ template <class Sink>
     if (all.id) out.attribute("id", *all.id);
     if (!all.type.empty()) out.attribute("type", all.type);
     if (!all.language.empty()) out.attribute("xml:lang", all.language);
+}
+
+/// Whether a payload may stand there, as far as its type tells.
+template <class Payload>
+constexpr bool may_stand_in(occurs place) noexcept {
+    if constexpr (named<Payload>)
+        return overlap(Payload::schema.where, place);
+    else
+        return true;
 }
 
 /// How many of the payloads are no errors.

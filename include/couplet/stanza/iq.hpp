@@ -10,6 +10,7 @@
 #include <couplet/stanza/attributes.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/view.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/schema_errc.hpp>
 #include <couplet/xml/writer.hpp>
@@ -50,6 +51,7 @@ struct iq {
 template <class Sink, class... Payloads>
 void write(xml::writer<Sink>& out, iq const& i, Payloads const&... payloads) {
     static_assert(payload_count<Payloads...> <= 1, "RFC 6120 8.2.3: one payload beside an error");
+    static_assert((may_stand_in<Payloads>(occurs::iq) && ...), "is no payload of an iq");
     auto const type = type_with<Payloads...>(i.type);
     out.open("iq");
     write(out, stanza_attributes{i.from, i.to, i.id, name(type), i.language});

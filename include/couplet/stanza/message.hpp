@@ -14,6 +14,7 @@
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
 #include <couplet/text/equal.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/schema_errc.hpp>
 #include <couplet/xml/writer.hpp>
@@ -90,6 +91,7 @@ inline expected<message, schema_error> message::read(stanza_view const& stanza) 
 /// type error (RFC 6120 8.3.1 7). For any stream: its own children have the namespace of what is around.
 template <class Sink, class... Payloads>
 void write(xml::writer<Sink>& out, message const& m, Payloads const&... payloads) {
+    static_assert((may_stand_in<Payloads>(occurs::message) && ...), "is no payload of a message");
     auto const type = type_with<Payloads...>(m.type);
     bool const is_normal = type == message_type::normal;  // the default, RFC 6121 5.2.2
     out.open("message");

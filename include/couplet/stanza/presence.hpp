@@ -16,6 +16,7 @@
 #include <couplet/stanza/texts.hpp>
 #include <couplet/stanza/view.hpp>
 #include <couplet/text/equal.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/lexical.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/schema_errc.hpp>
@@ -142,6 +143,7 @@ inline expected<presence, schema_error> presence::read(stanza_view const& stanza
 /// type error (RFC 6120 8.3.1 7). For any stream: its own children have the namespace of what is around.
 template <class Sink, class... Payloads>
 void write(xml::writer<Sink>& out, presence const& p, Payloads const&... payloads) {
+    static_assert((may_stand_in<Payloads>(occurs::presence) && ...), "is no payload of a presence");
     auto const type = type_with<Payloads...>(p.type);
     bool const has_details = type != presence_type::unavailable;
     out.open("presence");

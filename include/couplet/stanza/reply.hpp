@@ -13,6 +13,7 @@
 #include <couplet/stanza/error.hpp>
 #include <couplet/stanza/stanza.hpp>
 #include <couplet/stanza/view.hpp>
+#include <couplet/xml/declare.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/start_tag.hpp>
@@ -77,6 +78,7 @@ bool write_result(xml::writer<Sink>& out, stanza_view const& request, Payloads c
     static_assert(sizeof...(Payloads) <= 1, "RFC 6120 8.2.3 6: a result has one payload at most");
     static_assert(payload_count<Payloads...> == sizeof...(Payloads),
                   "RFC 6120 8.3.1 7: only an error has an error");
+    static_assert((may_stand_in<Payloads>(occurs::iq_result) && ...), "is no payload of a result");
     if (!takes_result(request)) return false;
     out.open("iq");
     write(out, reply_attributes(request, "result"));
@@ -90,6 +92,7 @@ bool write_result(xml::writer<Sink>& out, stanza_view const& request, Payloads c
 template <class Sink, class Error, class... Conditions>
 bool write_error(xml::writer<Sink>& out, stanza_view const& request, Error const& error,
                  original echo, Conditions const&... conditions) {
+    static_assert((may_stand_in<Conditions>(occurs::error) && ...), "is no condition of an error");
     if (!takes_error(request)) return false;
     open(out, request.kind());
     write(out, reply_attributes(request, "error"));
@@ -127,7 +130,8 @@ reply_outcome append_reply(Out& out, stanza_view const& request, Write write) {
 }  // namespace detail
 
 /// Appends the result of `request`, an iq of type get or set, with at most one payload, to the other direction of the
-/// stream that it came on: to anything with `append(char const*, std::size_t)`.
+/// stream that it came on: to anything with `append(char const*, std::size_t)`. Comes behind `check`, without which an
+/// answer may go to an address that is none.
 template <class Out, class... Payloads>
 reply_outcome append_result(Out& out, stanza_view const& request, Payloads const&... payloads) {
     if (!takes_result(request)) return reply_outcome::not_due();

@@ -116,16 +116,19 @@ inline service_request judge_request(stanza_view const& request) noexcept {
 template <class Function, class Payload, class Features>
 decltype(auto) call_handler(Function& function, stanza_view const& request, Payload const& payload,
                             Features features) {
-    if constexpr (std::is_invocable_v<Function&, stanza_view, Payload const&, Features>)
+    if constexpr (std::is_invocable_v<Function&, stanza_view, Payload const&, Features>) {
         return function(request, payload, features);
-    else if constexpr (std::is_invocable_v<Function&, stanza_view, Payload const&>)
+    } else if constexpr (std::is_invocable_v<Function&, stanza_view, Payload const&>) {
         return function(request, payload);
-    else if constexpr (std::is_invocable_v<Function&, Payload const&>)
+    } else if constexpr (std::is_invocable_v<Function&, Payload const&>) {
         return function(payload);
-    else if constexpr (std::is_invocable_v<Function&, stanza_view>)
+    } else if constexpr (std::is_invocable_v<Function&, stanza_view>) {
         return function(request);
-    else
+    } else {
+        static_assert(std::is_invocable_v<Function&>,
+                      "a handler takes (stanza_view, payload, features), or some of these");
         return function();
+    }
 }
 
 template <class T>
@@ -143,6 +146,9 @@ auto give_answer(Reply& reply, Answer const& answer) {
     } else if constexpr (is_optional<Answer>) {
         return answer ? give_answer(reply, *answer) : reply.result();
     } else {
+        static_assert(
+            named<Answer> || std::is_same_v<Answer, xml::element_view>,
+            "returns a payload, an error, an expected or std::optional of these, or nothing");
         return reply.result(answer);
     }
 }
@@ -191,7 +197,7 @@ struct written_reply {
 
 }  // namespace detail
 
-/// Handlers in a row, of which the first that fits is called:
+/// Handlers in a row, one for each payload of a get or set:
 ///
 ///     iq_service service{
 ///         on_get<xep::ping>([](xep::ping) {}),
@@ -202,6 +208,13 @@ struct written_reply {
 /// Owns the functions, allocates nothing, and is as safe to share between threads as they are.
 template <class... Handlers>
 class iq_service {
+    template <class One>
+    static constexpr int count_of =
+        (0 + ... +
+         int{One::type == Handlers::type &&
+             std::is_same_v<typename One::payload, typename Handlers::payload>});
+    static_assert(((count_of<Handlers> == 1) && ...), "two handlers take the same payload");
+
   public:
     constexpr explicit iq_service(Handlers... handlers) : handlers_{std::move(handlers)...} {}
 
@@ -211,7 +224,8 @@ class iq_service {
     /// Appends the answer to the other direction of the stream that `request` came on. To an iq that is faulty
     /// (8.2.3), or whose payload is, bad-request; to one that no handler takes service-unavailable (8.4), or if the
     /// namespace is known but not the element feature-not-implemented (8.3.3.3); where a handler throws, or returns
-    /// what cannot be written, internal-server-error. Nothing to a result, an error, a message or a presence.
+    /// what cannot be written, internal-server-error. Nothing to a result, an error, a message or a presence. Comes
+    /// behind `check`, without which an answer may go to an address that is none.
     template <class Out>
     reply_outcome answer(Out& out, stanza_view const& request) {
         if (!is_answered(request)) return reply_outcome::not_due();
