@@ -288,6 +288,18 @@ TEST_CASE(
           "missing_attribute leaf n");
 }
 
+TEST_CASE("declare: what is required and absent is refused, and nothing is written",
+          "[xml][declare]") {
+    leaf const leaves[]{{.n = 1}};
+    std::string out = "before";
+    auto const code = [&](strict const& value) { return xml::append(out, value).value().code; };
+    CHECK(code({.leaves = leaves}) == writer_errc::missing_value);
+    CHECK(code({.jid = "a@b"_jid}) == writer_errc::missing_value);
+    CHECK(out == "before");
+    CHECK_FALSE(xml::append(out, strict{.jid = address::from_text(""), .leaves = leaves}));
+    CHECK(out == "before<s xmlns='urn:x' jid=''><leaf xmlns='urn:leaf' n='1'/></s>");
+}
+
 TEST_CASE("an element is named as an enumerator is spelled", "[xml][declare]") {
     CHECK(built(painted{colour::dark_green, 2}) == "<dark-green xmlns='urn:paint'>2</dark-green>");
     CHECK(said<painted>("<red xmlns='urn:paint'/>") == "<red xmlns='urn:paint'/>");

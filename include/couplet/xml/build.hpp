@@ -2,7 +2,6 @@
 // Writes what was declared: `write(writer, value)` for any aggregate with a schema.
 #pragma once
 
-#include <cassert>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -13,6 +12,7 @@
 #include <couplet/xml/lexical.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/writer.hpp>
+#include <couplet/xml/writer_errc.hpp>
 
 namespace couplet::xml {
 
@@ -65,8 +65,7 @@ class builder {
             if (member == what.absent) return;
         } else if constexpr (std::is_same_v<member_type, bool> ||
                              std::is_same_v<member_type, address>) {
-            assert(member || !what.is_required);
-            if (!member) return;
+            if (!member) return what.is_required ? refuse() : void();
         }
         for_each_value(member, [&](auto const& one) {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(one)>, address>)
@@ -109,12 +108,13 @@ class builder {
         else
             write(out_, one.element());
     }
-    /// What must be there is the caller's to see to.
     template <class Field, class Member>
-    static void check_list([[maybe_unused]] Field const& what,
-                           [[maybe_unused]] Member const& member) noexcept {
-        if constexpr (cardinality<Member>::is_list) assert(!what.is_required || !member.empty());
+    void check_list([[maybe_unused]] Field const& what,
+                    [[maybe_unused]] Member const& member) noexcept {
+        if constexpr (cardinality<Member>::is_list)
+            if (what.is_required && member.empty()) refuse();
     }
+    void refuse() noexcept { out_.refuse(writer_errc::missing_value); }
     template <class Value>
     void child(any_name const& name, Value const& one) {
         if constexpr (declared<Value>) {
@@ -161,7 +161,7 @@ void write_content(writer<Sink>& out, T const& value) {
     build.contents();
 }
 
-/// The whole element. What cannot be written, such as text with U+0000, is the writer's refusal.
+/// The whole element. What cannot be written, text with U+0000 or what is required and absent, is the writer's refusal.
 template <class Sink, named T>
 void write(writer<Sink>& out, T const& value) {
     constexpr auto const& name = T::schema.name;

@@ -90,6 +90,9 @@ class writer {
         return open(name).text(characters).close();
     }
 
+    /// Refuses what is being written, for a reason that the caller knows.
+    [[gnu::cold]] writer& refuse(writer_errc why) noexcept { return refuse(writer_error{why, 0}); }
+
     /// Ends a start tag and hands everything to the sink, with elements left open, as a stream header is.
     /// After an error: as `finish`.
     [[nodiscard]] std::optional<writer_error> flush() noexcept(is_noexcept) {
@@ -169,7 +172,6 @@ class writer {
         error_ = why;
         return *this;
     }
-    writer& refuse(writer_errc why) noexcept { return refuse(writer_error{why, 0}); }
 
     output_block<Sink> out_;
     open_elements elements_;

@@ -28,7 +28,8 @@ enum class writer_errc : std::uint8_t {
     unclosed_element,       ///< XML 1.0 3
     too_deep,               ///< `xml::max_written_depth`
     out_of_memory,
-    sink_failed,  ///< it has thrown
+    sink_failed,    ///< it has thrown
+    missing_value,  ///< what is declared as required is absent
 };
 
 /// A refusal, and the octet of the refused text or namespace at which the fault stands.
@@ -56,6 +57,7 @@ constexpr std::string_view name(writer_errc code) noexcept {
         case writer_errc::too_deep: return "too_deep";
         case writer_errc::out_of_memory: return "out_of_memory";
         case writer_errc::sink_failed: return "sink_failed";
+        case writer_errc::missing_value: return "missing_value";
     }
     return {};
 }
@@ -95,6 +97,8 @@ constexpr std::string_view describe(writer_errc code) noexcept {
         case writer_errc::too_deep: return "elements nested deeper than the writer allows";
         case writer_errc::out_of_memory: return "no memory left for the names of open elements";
         case writer_errc::sink_failed: return "the sink has thrown, so something is missing";
+        case writer_errc::missing_value:
+            return "an attribute or child that its declaration requires is absent";
     }
     return {};
 }
