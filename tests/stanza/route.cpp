@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Where stanzas go that are no messages, and where every stanza goes that is not for an account (RFC 6120 10, RFC 6121 8).
+#include <algorithm>
 #include <couplet/stanza/route.hpp>
 #include <set>
 
@@ -35,6 +36,10 @@ std::string from_balcony(stanza_type type, std::string_view to, routing_options 
 
 constexpr presence_type subscriptions[]{presence_type::subscribe, presence_type::subscribed,
                                         presence_type::unsubscribe, presence_type::unsubscribed};
+bool is_subscription(stanza_type type) {
+    return std::any_of(std::begin(subscriptions), std::end(subscriptions),
+                       [&](presence_type one) { return type == one; });
+}
 
 }  // namespace
 
@@ -115,7 +120,10 @@ TEST_CASE("RFC 6120 10.5: a stanza is in the place that its address says", "[sta
          })
         for (auto const type : all_types()) {
             INFO(to << ", type " << type.number());
-            auto const decision = world::route(known, {type, to, balcony, origin});
+            // a client's subscription is for the account, whatever it wrote: see below
+            bool const is_account = is_subscription(type) && place != remote_domain;
+            auto const decision = world::route(
+                known, {type, to, balcony, is_account ? stanza_origin::remote : origin});
             CHECK(&decision.rule() == &find_rule(place, type));
         }
 }
@@ -294,19 +302,29 @@ TEST_CASE(
 TEST_CASE("RFC 6121 3, 3.1.2, 3.1.3: subscriptions leave from the bare address, requests go to it",
           "[stanza][route]") {
     auto const known = verona();
+    std::string_view const romeo = "romeo@example.net", orchard = "romeo@example.net/orchard";
     for (auto const type : all_types()) {
-        std::string_view const orchard = "romeo@example.net/orchard";
+        bool const is_bare = is_subscription(type);
         auto const decision = world::route(known, {type, orchard, balcony, stanza_origin::local});
-        bool const is_subscription =
-            type == presence_type::subscribe || type == presence_type::subscribed ||
-            type == presence_type::unsubscribe || type == presence_type::unsubscribed;
-        CHECK(decision.from() == jid_of(is_subscription ? juliet : balcony));
-        CHECK(decision.to() ==
-              jid_of(type == presence_type::subscribe ? "romeo@example.net" : orchard));
+        CHECK(decision.from() == jid_of(is_bare ? juliet : balcony));
+        CHECK(decision.to() == jid_of(is_bare ? romeo : orchard));
         auto const inbound = world::route(known, {type, balcony, orchard});
-        CHECK(inbound.from() == jid_of(orchard));
+        CHECK(inbound.from() == jid_of(is_bare ? romeo : orchard));
         CHECK(inbound.to() == jid_of(type == presence_type::subscribe ? juliet : balcony));
     }
+}
+
+TEST_CASE("RFC 6121 3.1.2: a client's subscription is for the account, whichever resource it names",
+          "[stanza][route]") {
+    auto const known = verona();
+    for (auto const type : subscriptions)
+        for (std::string_view const to :
+             {"juliet@example.com/balcony", "juliet@example.com/tomb"}) {
+            auto const decision =
+                world::route(known, {type, to, "nurse@example.com/street", stanza_origin::local});
+            CHECK(decision.action() == routing_action::subscription);
+            CHECK(decision.to() == jid_of(juliet));
+        }
 }
 
 TEST_CASE(

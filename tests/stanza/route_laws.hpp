@@ -63,8 +63,9 @@ inline std::string_view broken_direction(routing_scenario const& asked) {
     if (action == routing_action::broadcast && asked.stanza.to)
         return "only undirected presence is broadcast";
     if (is_subscription(asked.stanza.type)) {
-        if (decision.from() != (is_local ? asked.stanza.from.bare() : asked.stanza.from))
-            return "subscriptions leave from the bare address";
+        if (decision.from() != asked.stanza.from.bare())
+            return "subscriptions are from the bare address";
+        if (is_local && !decision.to().is_bare()) return "subscriptions are with accounts";
     } else if (decision.from() != asked.stanza.from ||
                decision.to() != asked.stanza.to.value_or(asked.stanza.from.bare())) {
         return "addresses stay";

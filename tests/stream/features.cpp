@@ -210,7 +210,8 @@ TEST_CASE("RFC 6120 4.3.5, 4.3.2: when negotiation goes on", "[stream][features]
     CHECK((*offered{""}).empty());
     CHECK_FALSE((*offered{"<a xmlns='urn:a'/>"}).empty());
     CHECK_FALSE(is_mandatory(""));
-    CHECK_FALSE(is_mandatory("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"));
+    CHECK_FALSE(is_mandatory(
+        "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><csi xmlns='urn:xmpp:csi:0'/>"));
     CHECK(is_mandatory("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"));
     CHECK(is_mandatory("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>"));
     CHECK(
@@ -221,6 +222,11 @@ TEST_CASE("RFC 6120 4.3.5, 4.3.2: when negotiation goes on", "[stream][features]
     CHECK_FALSE(
         is_mandatory("<compression xmlns='http://jabber.org/features/compress'>"
                      "<method>zlib</method></compression>"));
+}
+
+TEST_CASE("RFC 6120 5.3.1: TLS that nothing else is offered beside is mandatory",
+          "[stream][features]") {
+    CHECK((*offered{"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"}).is_mandatory());
 }
 
 TEST_CASE("features are told from other elements by the namespace of streams",

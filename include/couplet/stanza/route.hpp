@@ -125,7 +125,9 @@ class routed {
     /// The account whose affair it is: the recipient's, or the sender's where there is no 'to'. False if none.
     Account const& account() const noexcept { return account_; }
     /// The connected resources of that account that the action is about: to whom to deliver; whose presence
-    /// answers a probe; who is shown a request for a subscription; who besides the subscribers gets a broadcast.
+    /// answers a probe; who is shown a request for a subscription; who besides the subscribers gets a broadcast:
+    /// the sender as well, if its priority is noted before available presence is routed, and unavailability behind
+    /// that (RFC 6121 4.2.2, 4.5.2).
     auto resources() const {
         using iterator = decltype(std::begin((*account_).resources()));
         if (!account_) return reached_resources<iterator>{};
@@ -159,13 +161,14 @@ class router {
 
     routed<account> route(routing_options const& how) {
         routed<account> result{stanza_.from, stanza_.to.value_or(stanza_.from.bare())};
+        address_subscription(result);
         auto const at = locate(result.to_, result.account_);
         result.rule_ = &find_rule(at, stanza_.type);
         auto const choice = result.rule_->choice;
         bool const trusted = asks_for_trust(choice) && trusts(result);
         result.step_ = &result.rule_->steps[choose(choice, how, trusted)];
         result.chosen_ = census_.reach(result.step_->reach);
-        address_subscription(result);
+        if (stanza_.type == presence_type::subscribe) result.to_ = result.to_.bare();
         return result;
     }
 
@@ -206,11 +209,13 @@ class router {
                (*result.account_).may_know_presence(stanza_.from);
     }
 
+    /// Whatever a client of ours wrote, its server asks and answers in the name of the account, and asks an account.
     void address_subscription(routed<account>& result) const {
         auto const type = std::uint32_t{1} << stanza_.type.number();
         if ((type & (subscribe | subscribed)) == 0) return;
-        if (stanza_.origin == stanza_origin::local) result.from_ = stanza_.from.bare();
-        if ((type & subscribe) != 0) result.to_ = result.to_.bare();
+        bool const is_local = stanza_.origin == stanza_origin::local;
+        result.from_ = stanza_.from.bare();
+        if (is_local) result.to_ = result.to_.bare();
     }
 
     stanza_facts const& stanza_;

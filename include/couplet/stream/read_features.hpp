@@ -2,6 +2,7 @@
 // <stream:features/> as it came: `get<feature::starttls>(features)`, and what else is in it (RFC 6120 4.3.2).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 #include <couplet/stream/features.hpp>
@@ -26,12 +27,16 @@ class stream_features {
     /// Nothing on offer: the negotiation is over (RFC 6120 4.3.5).
     bool empty() const noexcept { return all().empty(); }
 
-    /// Whether something must be negotiated before stanzas may be sent (RFC 6120 4.3.2): SASL, resource binding, or
-    /// whatever has `<required/>` in it.
+    /// Whether something must be negotiated before stanzas may be sent (RFC 6120 4.3.2): SASL, resource binding, TLS if
+    /// nothing else is on offer (5.3.1), or whatever has `<required/>` in it.
     bool is_mandatory() const noexcept {
-        for (xml::element_view const one : all())
-            if (is_mandatory(one)) return true;
-        return false;
+        std::size_t count = 0;
+        bool is = false;
+        for (xml::element_view const one : all()) {
+            is = is || is_mandatory(one);
+            ++count;
+        }
+        return is || (count == 1 && has<feature::starttls>(*this));
     }
     /// Of one feature, also one that is not known, as far as it can be told: there is no generic format (4.3.2).
     static bool is_mandatory(xml::element_view one) noexcept {
