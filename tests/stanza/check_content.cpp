@@ -164,6 +164,30 @@ TEST_CASE("RFC 6121 4.7.2.2, 5.2.3, 5.2.4: two bodies, subjects or states need t
 }
 
 TEST_CASE(
+    "RFC 6120 8.4, 4.8.3: a child in the content namespace of another stream is a bad-request to a "
+    "server",
+    "[stanza]") {
+    constexpr string_view contents[]{"jabber:client", "jabber:server", "jabber:component:accept"};
+    for (auto const role : all_roles)
+        for (string_view const ns : contents) {
+            CAPTURE(name(role), ns);
+            bool const is_own = ns == content_namespace(role);
+            bool const is_server = role != client && role != component;
+            string const body = "<body xmlns='" + string{ns} + "'/>";
+            string_view const expected = is_own || !is_server ? "fine" : "bad-request";
+            CHECK(message(role, body) == expected);
+            CHECK(presence(role, "<priority xmlns='" + string{ns} + "'>1</priority>") == expected);
+            CHECK(breaks(stanza_rule::foreign_content, role, stanza(role, "message", "", body)) ==
+                  !is_own);
+            CHECK(message(role, "<x xmlns='urn:x'>" + body + "</x>") == "fine");
+            // what an error repeats is another stanza's
+            CHECK(said(role, stanza(role, "message", "type='error'",
+                                    body + "<error type='cancel'><gone xmlns='urn:ietf:params:xml:"
+                                           "ns:xmpp-stanzas'/></error>")) == "fine");
+        }
+}
+
+TEST_CASE(
     "RFC 6121 4.7.2.1-4.7.2.3, 5.2.3-5.2.5: elements in what holds text only are a bad-request to "
     "their sender",
     "[stanza]") {

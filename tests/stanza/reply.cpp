@@ -243,6 +243,30 @@ TEST_CASE("RFC 6120 8.4: text that stands directly in a stanza goes on, too", "[
     }
 }
 
+TEST_CASE("RFC 6120 8.4, 4.8.3: what belongs to another stream becomes nobody's own on the way",
+          "[stanza][reply]") {
+    namespace ns = couplet::xml::ns;
+    for (auto const from : {ns::client, ns::server, ns::component})
+        for (auto const to : {ns::client, ns::server, ns::component}) {
+            if (from == to) continue;
+            std::string const other{to};
+            in_stream const stanza{"<message><body xmlns='" + other +
+                                       "'>evil</body><body>fine</body>" + "<error xmlns='" + other +
+                                       "'/></message>",
+                                   from};
+            couplet::xml::declaration const scope[]{{"", to}};
+            std::string passed, answered;
+            couplet::xml::writer on{passed, scope}, back{answered, scope};
+            write(on, *stanza);
+            REQUIRE_FALSE(on.finish());
+            CHECK(passed == "<message><body>fine</body></message>");
+            CHECK(write_error(back, *stanza, stanza_condition::bad_request, original::included));
+            REQUIRE_FALSE(back.finish());
+            CHECK(answered == "<message type='error'><body>fine</body>" + std::string(bad_request) +
+                                  "</message>");
+        }
+}
+
 TEST_CASE("RFC 6120 8.1.2.1, 8.1.5: a server says who a stanza is from, and in what language",
           "[stanza][reply]") {
     in_stream const stanza{"<message from='forged@b' to='d@e'/>", couplet::xml::ns::client, "cs"};

@@ -129,7 +129,10 @@ class stanza_examiner {
     void examine_child(xml::element_view child) noexcept {
         ++children_;
         if (!stanza_.is_own(child)) {
-            if (stanza_.kind() == stanza_kind::iq && !is_extended(child.ns())) ++content_children_;
+            bool const is_iq = stanza_.kind() == stanza_kind::iq;
+            if (is_iq && !is_extended(child.ns())) ++content_children_;
+            is(stanza_rule::foreign_content,
+               !is_iq && !is_error_ && is_content_namespace(child.ns()));
             return;
         }
         ++content_children_;

@@ -16,9 +16,11 @@
 namespace couplet {
 
 /// Writes one child of a stanza. It and what is in it, but not what is in a payload, comes out of the stanza's
-/// namespace into that of what is around. Does not recurse.
+/// namespace into that of what is around. A child in another content namespace, which is no extension's (8.4), is not
+/// written: it could become the stanza's own. Does not recurse.
 template <class Sink>
 void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view child) {
+    if (!stanza.is_own(child) && is_content_namespace(child.ns())) return;
     std::size_t inside_payload = 0;  // elements
     xml::walk(
         child,
@@ -38,8 +40,8 @@ void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view c
         });
 }
 
-/// Writes the stanza with everything in it, what nobody here understands and text between its children, too (8.4: it
-/// goes on unmodified). With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if
+/// Writes the stanza with its children, what nobody here understands and text between them, too (8.4: it goes on
+/// unmodified). With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if
 /// it has none of its own (8.1.5).
 template <class Sink>
 void write(xml::writer<Sink>& out, stanza_view stanza, address from) {

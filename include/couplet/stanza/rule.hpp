@@ -43,6 +43,7 @@ enum class stanza_rule : std::uint8_t {
     request_without_payload,
     request_with_payloads,
     payload_namespace,
+    foreign_content,
     result_with_payloads,
     missing_error,
     faulty_error,
@@ -83,7 +84,7 @@ struct stanza_outcome {
 };
 
 inline constexpr int stanza_role_count = 5;
-inline constexpr int stanza_rule_count = 36;
+inline constexpr int stanza_rule_count = 37;
 
 namespace detail {
 
@@ -159,6 +160,9 @@ inline constexpr stanza_rule_row table[]{
     {stanza_rule::payload_namespace, "payload_namespace",
                                                  {bad,   bad,    bad,    bad,    bad},
      "an iq get or set whose child is in no namespace of its own (RFC 6120 8.4, RFC 6121 6)"},
+    {stanza_rule::foreign_content, "foreign_content",
+                                                 {fine,  bad,    bad,    fine,   bad},
+     "a child in the content namespace of another stream, which is no extension's (RFC 6120 8.4, 4.8.3)"},
     {stanza_rule::result_with_payloads, "result_with_payloads",
                                                  {drop,  drop,   drop,   drop,   drop},
      "an iq result with more than one child (RFC 6120 8.2.3 6)"},
