@@ -2,7 +2,7 @@
 // An echo bot without its socket: what comes in, what goes out (RFC 6121 5, XEP-0184, XEP-0085).
 #include <couplet/jid/literal.hpp>
 #include <couplet/stanza/check.hpp>
-#include <couplet/stanza/message.hpp>
+#include <couplet/stanza/conversation.hpp>
 #include <couplet/stanza/reply.hpp>
 #include <couplet/stream/reader.hpp>
 #include <couplet/xep/chat_state.hpp>
@@ -28,23 +28,22 @@ class echo_bot {
   private:
     void answer(xmpp::stanza_view stanza, std::string& out) {
         // Forged carbons, nonsense and requests that nobody can answer: RFC 6120 and 6121 say what to do.
-        auto const verdict = check(stanza, xmpp::stanza_addresses{stanza}, {.own = me_});
-        if (auto const error = verdict.stanza_error())
-            return (void)append_error(out, stanza, *error);
+        xmpp::stanza_addresses const who{stanza};
+        auto const verdict = check(stanza, who, {.own = me_});
+        if (auto const error = verdict.stanza_error()) append_error(out, stanza, *error);
         if (!verdict.is_accepted()) return;
         if (stanza.is_request())  // an iq must be answered
-            return (void)append_error(out, stanza, xmpp::stanza_condition::service_unavailable);
-
-        auto const said = xmpp::message::read(stanza);
-        if (!said || said->body.empty() || said->type == xmpp::message_type::error) return;
-        if (has<xmpp::xep::receipt_request>(stanza))
-            append(out, xmpp::message{.to = said->from}, xmpp::xep::receipt{said->id.value_or("")});
-        append(out,
-               xmpp::message{.to = said->from,
-                             .type = said->type,
-                             .body = said->body,  // in as many languages as it came
-                             .thread = said->thread},
-               xmpp::xep::chat_state{xmpp::xep::chat_state_kind::active});
+            append_error(out, stanza, xmpp::stanza_condition::service_unavailable);
+        bool const is_me = !who.from.is_valid() || who.from.view().bare() == me_.bare();
+        if (auto const said = xmpp::message::read(stanza); said && !is_me) echo(stanza, *said, out);
+    }
+    static void echo(xmpp::stanza_view stanza, xmpp::message const& said, std::string& out) {
+        auto reply = reply_to(said);  // nothing for an error: bots that answer those never stop
+        if (!reply || said.body.empty()) return;
+        if (has<xmpp::xep::receipt_request>(stanza) && said.id)
+            append(out, xmpp::message{.to = said.from}, xmpp::xep::receipt{*said.id});
+        reply->body = said.body;  // in as many languages as it came
+        append(out, *reply, xmpp::xep::chat_state{xmpp::xep::chat_state_kind::active});
     }
 
     xmpp::stream_reader in_;

@@ -114,6 +114,7 @@
 #include <couplet/stanza/check.hpp>
 #include <couplet/stanza/children.hpp>
 #include <couplet/stanza/condition.hpp>
+#include <couplet/stanza/conversation.hpp>
 #include <couplet/stanza/copy.hpp>
 #include <couplet/stanza/domain_set.hpp>
 #include <couplet/stanza/error.hpp>
