@@ -77,6 +77,9 @@ void check_session(corpora::recording const& session, bool is_from_client, tally
         auto const stanza = couplet::stanza_view::from(*element);
         if (!stanza) continue;
         all.enter(session.source, couplet::check(*element, context));
+        // The client asks its own archive, then a room's.
+        if (element->child({"urn:xmpp:mam:2", "fin"}))
+            context.query = {true, "roomfca969@conference.localhost"_jid};
         auto const bound = element->child({couplet::xml::ns::bind, "bind"}).child("jid").text();
         auto read = couplet::jid::parse(bound);
         if (is_from_client || !read) continue;

@@ -162,10 +162,23 @@ TEST_CASE(
     CHECK_FALSE(is_from_archive("room@muc.example.com/nick", rooms));
     CHECK_FALSE(is_from_archive("@", own_archive));
     for (auto const forger : forgers) CHECK_FALSE(is_from_archive(forger, own_archive));
-    // `check` does not know what was asked: it leaves this rule to who does.
-    CHECK(from("romeo@example.net", "message", "", "<result xmlns='urn:xmpp:mam:2'/>") == "fine");
-    CHECK(from("romeo@example.net", "message", "",
-               "<result xmlns='urn:xmpp:mam:2'/><sent xmlns='urn:xmpp:carbons:2'/>") == "ignore");
+}
+
+TEST_CASE(
+    "XEP-0313 8.2: check takes the own account's word for its archive, and another's only if it "
+    "was asked",
+    "[stanza]") {
+    for (string_view const ns : {"urn:xmpp:mam:2", "urn:xmpp:mam:1"})
+        only_account("message", "", "<result xmlns='" + string{ns} + "'/>");
+    couplet::stanza_context asking = rule_laws::context(client);
+    string const result =
+        "<message from='room@muc.example.com'><result xmlns='urn:xmpp:mam:2'/></message>";
+    CHECK(said(asking, result) == "ignore");
+    asking.query = {true, "room@muc.example.com"_jid};
+    CHECK(said(asking, result) == "fine");
+    CHECK(said(asking, "<message><result xmlns='urn:xmpp:mam:2'/></message>") == "ignore");
+    asking.query = {};
+    CHECK(said(asking, "<message><result xmlns='urn:xmpp:mam:2'/></message>") == "ignore");
 }
 
 TEST_CASE("RFC 6120 7.6, 8.1.2.1: the bound resource is told by the account or the server",

@@ -34,6 +34,8 @@ struct stanza_context {
     domain_set own_domains{};
     /// Of a client: its own address. Nothing: who sends what is not looked at.
     std::optional<jid_view> own{};
+    /// Of a client: whose archive it is asking, as a room's (XEP-0313 8.2).
+    open_query query = own_archive;
     /// What is let through although RFC 6120 or 6121 says otherwise. The risk is the rule's: without `foreign_from` a
     /// server must write every 'from' anew itself (RFC 6120 8.1.2.1 1).
     stanza_rule_set waived{};
@@ -256,7 +258,7 @@ class stanza_examiner {
         if (context_.role != stanza_role::client || !context_.own) return;
         if (!wanted_.contains(stanza_rule::unexpected_sender)) return;
         is(stanza_rule::unexpected_sender,
-           find_unexpected_sender(stanza_, addresses_, *context_.own) != nullptr);
+           find_unexpected_sender(stanza_, addresses_, *context_.own, context_.query) != nullptr);
     }
 
     // RFC 6120 8.1.5

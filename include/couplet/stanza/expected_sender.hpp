@@ -122,12 +122,14 @@ constexpr sender_rule const* find_sender_rule(xml::expanded_name payload, stanza
     return nullptr;
 }
 
-/// A request that is not yet answered for good, as of an archive.
+/// A request that is not yet answered for good, as of an archive. `own_archive`: the own account may answer.
 struct open_query {
     bool is_open = false;
     /// To whom it was sent; nothing: to the own account.
     std::optional<jid_view> to{};
 };
+
+inline constexpr open_query own_archive{.is_open = true};
 
 /// Whether a client whose address is `own` may take the word of `from`. What only a queried address may send comes
 /// from the wrong one if no query is open.
@@ -175,18 +177,9 @@ sender_rule const* first_broken(Stanza const& stanza, Predicate is_kept) noexcep
 /// comes from where it may. That the id of the query matches as well is the caller's to see (XEP-0313 8.2).
 template <class Stanza, class Addresses>
 sender_rule const* find_unexpected_sender(Stanza const& stanza, Addresses const& addresses,
-                                          jid_view own, open_query query) noexcept {
+                                          jid_view own, open_query query = own_archive) noexcept {
     return detail::first_broken(stanza, [&](sender_rule const& rule) {
         return is_trusted(rule.sender, addresses.from, own, query);
-    });
-}
-/// The same, but what only a queried address may send is let through: for who does not know the queries.
-template <class Stanza, class Addresses>
-sender_rule const* find_unexpected_sender(Stanza const& stanza, Addresses const& addresses,
-                                          jid_view own) noexcept {
-    return detail::first_broken(stanza, [&](sender_rule const& rule) {
-        return rule.sender == trusted_sender::queried ||
-               is_trusted(rule.sender, addresses.from, own);
     });
 }
 

@@ -32,8 +32,8 @@ struct archive_query {
     friend bool operator==(archive_query const&, archive_query const&) = default;
 };
 
-/// One message from the archive, and its name there (XEP-0313 4.2). Only whom the client asked may send one: see
-/// `find_unexpected_sender` before it is believed.
+/// One message from the archive, and its name there (XEP-0313 4.2). Only whom the client asked may send one, which
+/// `check` sees to by `stanza_context::query`.
 struct archive_result {
     std::string_view id{};
     std::optional<std::string_view> queryid{};
