@@ -34,6 +34,13 @@ constexpr char const* category_name(base64_errc) noexcept { return "couplet.base
 constexpr char const* category_name(caps_errc) noexcept { return "couplet.xep.caps"; }
 constexpr char const* category_name(writer_errc) noexcept { return "couplet.xml.writer"; }
 
+/// The only one of its type, made when it is first asked for.
+template <class Category>
+std::error_category const& category() noexcept {
+    static Category const only;
+    return only;
+}
+
 /// A category over an `*_errc` enumeration with `category_name` and `describe`. `std::error_code` takes 0 for
 /// success, so an enumerator counts from 1 here.
 template <class Errc>
@@ -52,7 +59,13 @@ class stream_condition_category final : public std::error_category {
     std::string message(int value) const override {
         return std::string{describe(static_cast<stream_condition>(value - 1))};
     }
-    bool equivalent(std::error_code const& code, int value) const noexcept override;
+    bool equivalent(std::error_code const& code, int value) const noexcept override {
+        if (code.category() == *this) return code.value() == value;
+        return code.category() == category<detail::error_category<xml_errc>>() &&
+               code.value() != 0 &&
+               condition(static_cast<xml_errc>(code.value() - 1)) ==
+                   static_cast<stream_condition>(value - 1);
+    }
 };
 
 /// The stanza errors of RFC 6120 8.3.3. A faulty address and a payload that is not as declared equal what answers them.
@@ -62,33 +75,16 @@ class stanza_condition_category final : public std::error_category {
     std::string message(int value) const override {
         return std::string{describe(static_cast<stanza_condition>(value - 1))};
     }
-    bool equivalent(std::error_code const& code, int value) const noexcept override;
+    bool equivalent(std::error_code const& code, int value) const noexcept override {
+        if (code.category() == *this) return code.value() == value;
+        if (code.value() == 0) return false;
+        auto const condition = static_cast<stanza_condition>(value - 1);
+        return (code.category() == category<detail::error_category<jid_errc>>() &&
+                condition == stanza_condition::jid_malformed) ||
+               (code.category() == category<detail::error_category<schema_errc>>() &&
+                condition == stanza_condition::bad_request);
+    }
 };
-
-/// The only one of its type, made when it is first asked for.
-template <class Category>
-std::error_category const& category() noexcept {
-    static Category const only;
-    return only;
-}
-
-inline bool stream_condition_category::equivalent(std::error_code const& code,
-                                                  int value) const noexcept {
-    if (code.category() == *this) return code.value() == value;
-    return code.category() == category<detail::error_category<xml_errc>>() && code.value() != 0 &&
-           condition(static_cast<xml_errc>(code.value() - 1)) ==
-               static_cast<stream_condition>(value - 1);
-}
-inline bool stanza_condition_category::equivalent(std::error_code const& code,
-                                                  int value) const noexcept {
-    if (code.category() == *this) return code.value() == value;
-    if (code.value() == 0) return false;
-    auto const condition = static_cast<stanza_condition>(value - 1);
-    return (code.category() == category<detail::error_category<jid_errc>>() &&
-            condition == stanza_condition::jid_malformed) ||
-           (code.category() == category<detail::error_category<schema_errc>>() &&
-            condition == stanza_condition::bad_request);
-}
 
 }  // namespace detail
 
