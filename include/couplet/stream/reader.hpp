@@ -66,8 +66,7 @@ class stream_reader {
     /// Stops exactly behind the element that it returns: see `left_over`.
     [[nodiscard]] std::optional<stream_event> next() noexcept {
         if (intake_.machine().is_failed()) return fail();
-        auto const arena = [this]() noexcept -> xml::arena& { return intake_.bench().nodes; };
-        xml::tree_builder tree{arena};
+        xml::tree_builder tree{intake_.nodes()};
         bool const is_new = !intake_.is_inside();
         xml::ignore nothing;
         xml::progress const came = is_new ? intake_.advance(tree) : intake_.advance(nothing);

@@ -107,6 +107,12 @@ class intake {
         return static_cast<std::size_t>(scanner_.at() - scanner_.text());
     }
     workspace& bench() noexcept { return *bench_; }
+    /// Asked for the arena of the workspace when a node needs it: what a `tree_builder` wants.
+    struct nodes_of_bench {
+        intake* octets;
+        arena& operator()() const noexcept { return octets->bench().nodes; }
+    };
+    nodes_of_bench nodes() noexcept { return {this}; }
     scanner& machine() noexcept { return scanner_; }
     scanner const& machine() const noexcept { return scanner_; }
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstring>
 #include <new>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -223,20 +222,19 @@ inline element::element(element_view source) {
 inline expected<element, xml_error> parse_element(std::string_view text,
                                                   limits const& bounds = {}) {
     intake octets{bounds, {.as = framing::document}, nullptr};
-    auto const arena_of = [&]() noexcept -> arena& { return octets.bench().nodes; };
-    tree_builder tree{arena_of};
+    tree_builder tree{octets.nodes()};
     octets.feed(text);
     progress const came = octets.advance(tree);
-    std::optional<element> read;
+    element read;
     if (came == progress::element && !tree.is_out_of_memory())
-        read.emplace(element_view{tree.root(), &octets.machine().root()});
+        read = element{element_view{tree.root(), &octets.machine().root()}};
     ignore nothing;
     if (came == progress::element) octets.advance(nothing);
     if (octets.machine().is_failed()) return unexpected{octets.machine().error()};
     if (tree.is_out_of_memory()) return unexpected{xml_error{xml_errc::out_of_memory, 0}};
     if (!octets.is_finished())
         return unexpected{xml_error{xml_errc::incomplete, octets.fed_octets()}};
-    return std::move(*read);
+    return read;
 }
 
 }  // namespace couplet::xml
