@@ -30,14 +30,16 @@ class texts {
     constexpr texts() noexcept : one_{}, kind_{kind::none} {}
     /// One, in the language of what is around it.
     template <class Text>
-        requires std::is_convertible_v<Text const&, std::string_view>
+        requires(!std::is_same_v<Text, texts> &&
+                 std::is_convertible_v<Text const&, std::string_view>)
     constexpr texts(Text const& one COUPLET_LIFETIMEBOUND) noexcept
         : texts{tagged_text{std::string_view{one}}} {}
     constexpr texts(tagged_text one) noexcept : one_{{one}}, kind_{kind::one} {}
     /// Of an array, std::vector or std::span of `tagged_text`, which must outlive this. Each needs a language
     /// of its own that no other has.
     template <class Range>
-        requires std::is_convertible_v<Range&, std::span<tagged_text const>>
+        requires(!std::is_same_v<std::remove_cvref_t<Range>, texts> &&
+                 std::is_convertible_v<Range&, std::span<tagged_text const>>)
     constexpr texts(Range&& row COUPLET_LIFETIMEBOUND) noexcept
         : row_{std::span<tagged_text const>{row}}, kind_{kind::row} {}
     /// Of `node` and what `source` finds behind it; `node` may be null.

@@ -28,9 +28,14 @@ class list {
     using value_type = T;
 
     constexpr list() noexcept = default;
-    /// Of an array, std::vector or std::span, which must outlive the list.
+    /// Of an array, which must outlive the list.
+    template <std::size_t Count>
+    constexpr list(T const (&values)[Count] COUPLET_LIFETIMEBOUND) noexcept
+        : values_{values}, count_{Count} {}
+    /// Of a std::vector, std::array or std::span, likewise.
     template <class Range>
         requires(!std::is_same_v<std::remove_cvref_t<Range>, list> &&
+                 !std::is_array_v<std::remove_reference_t<Range>> &&
                  std::is_convertible_v<Range&, std::span<T const>>)
     constexpr list(Range&& values COUPLET_LIFETIMEBOUND) noexcept
         : values_{std::span<T const>{values}.data()}, count_{std::span<T const>{values}.size()} {}
