@@ -2,7 +2,6 @@
 // An element as canonical octets: equal trees print alike, and what is printed reads back equal.
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <string_view>
 
@@ -10,6 +9,7 @@
 #include <couplet/text/sort.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/escape.hpp>
+#include <couplet/xml/lexical.hpp>
 #include <couplet/xml/walk.hpp>
 
 namespace couplet::xml {
@@ -79,9 +79,10 @@ class printer {
         }
     }
     void name_prefix(unsigned number) noexcept {
+        text_of const value{number};
+        std::string_view const written{value};
         name_[0] = 'p';
-        auto const end = std::to_chars(name_ + 1, name_ + sizeof name_, number).ptr;
-        prefix_ = {name_, static_cast<std::size_t>(end - name_)};
+        prefix_ = {name_, 1 + written.copy(name_ + 1, written.size())};
     }
 
     Out& out_;

@@ -2,13 +2,13 @@
 // What the writer refuses, and which prefix it gives to a name (Namespaces in XML 1.0).
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include <couplet/xml/char_check.hpp>
+#include <couplet/xml/lexical.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/open_elements.hpp>
 #include <couplet/xml/writer_errc.hpp>
@@ -62,8 +62,9 @@ inline refusal declare_fresh(std::string_view ns, open_elements& elements,
     char text[16] = "ns";
     std::string_view fresh;
     for (unsigned n = 1; fresh.empty() || elements.find_prefix(fresh) != elements.none; ++n) {
-        char* const end = std::to_chars(text + 2, text + sizeof text, n).ptr;
-        fresh = {text, static_cast<std::size_t>(end - text)};
+        text_of const value{n};
+        std::string_view const digits{value};
+        fresh = {text, 2 + digits.copy(text + 2, digits.size())};
     }
     if (!elements.declare(fresh, ns)) return refuse(writer_errc::out_of_memory);
     prefix = elements.last();
