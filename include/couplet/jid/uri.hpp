@@ -91,6 +91,7 @@ class uri_reader {
         std::string domain;
         std::optional<std::string> resource;
         std::size_t at[4];  // where they begin in the input, by jid_part
+        bool are_there = false;
     };
 
     bool fail(uri_errc code, std::size_t at) {
@@ -121,10 +122,10 @@ class uri_reader {
         if (input_.substr(5, question - 5).starts_with("//")) {
             std::size_t const slash = find('/', 7, question);
             if (find('@', 7, slash) == slash) return fail(uri_errc::incomplete_account, 7);
-            if (!read_address(7, slash, account_.emplace())) return false;
+            if (!read_address(7, slash, account_)) return false;
             path = slash + 1;
         }
-        if (path <= question && !read_address(path, question, address_.emplace())) return false;
+        if (path <= question && !read_address(path, question, address_)) return false;
         if (question != hash && !read_query(question + 1, hash, uri.query.emplace())) return false;
         return hash == input_.size() ||
                decode(hash + 1, input_.size(), percent::fragment, uri.fragment.emplace());
@@ -134,6 +135,7 @@ class uri_reader {
         std::size_t const slash = find('/', from, to);
         std::size_t const at_sign = find('@', from, slash);
         std::size_t const host = at_sign == slash ? from : at_sign + 1;
+        out.are_there = true;
         out.at[0] = out.at[1] = from;
         out.at[2] = host;
         out.at[3] = slash + 1;
@@ -200,16 +202,16 @@ class uri_reader {
         return c.size;
     }
 
-    bool enforce(std::optional<parts> const& from, std::optional<jid>& out) {
-        if (!from) return true;
-        auto address = jid::from_parts(from->local, from->domain, from->resource);
+    bool enforce(parts const& from, std::optional<jid>& out) {
+        if (!from.are_there) return true;
+        auto address = jid::from_parts(from.local, from.domain, from.resource);
         if (address) {
             out = *std::move(address);
             return true;
         }
         auto const& [rule, part, offset] = address.error();
         fail(uri_errc::invalid_address,
-             encoded_offset(from->at[static_cast<std::size_t>(part)], offset));
+             encoded_offset(from.at[static_cast<std::size_t>(part)], offset));
         error_.part = part;
         error_.rule = rule;
         return false;
@@ -224,8 +226,8 @@ class uri_reader {
 
     std::string_view input_;
     ascii::set values_;
-    std::optional<parts> account_;
-    std::optional<parts> address_;
+    parts account_;
+    parts address_;
     uri_error error_{};
 };
 

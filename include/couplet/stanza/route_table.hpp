@@ -2,11 +2,9 @@
 // The rules by which a server routes, a row a clause: each stanza in each place has exactly one (RFC 6120 10, RFC 6121 8).
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include <couplet/stanza/route_rule.hpp>
@@ -277,26 +275,30 @@ inline constexpr routing_rule table[]{
 };
 
 inline constexpr std::uint8_t no_rule = 255;
-using rows = std::array<std::array<std::uint8_t, stanza_type_count>, routing_place_count>;
+struct rows {
+    std::uint8_t of[routing_place_count][stanza_type_count];
+    bool are_complete;
+};
 
-/// The row of each cell; nothing if a cell has none, or has two.
-constexpr std::optional<rows> rows_of_cells() noexcept {
+/// The row of each cell; not complete if a cell has none, or has two.
+constexpr rows rows_of_cells() noexcept {
     rows cells{};
-    for (auto& line : cells) line.fill(no_rule);
+    for (auto& line : cells.of)
+        for (auto& cell : line) cell = no_rule;
     int left = stanza_type_count * routing_place_count;
     for (std::uint8_t row = 0; row < std::size(table); ++row)
         for (auto places = table[row].places; places != 0; places &= places - 1)
             for (auto types = table[row].types; types != 0; types &= types - 1) {
-                auto& cell = cells[static_cast<std::size_t>(std::countr_zero(places))]
-                                  [static_cast<std::size_t>(std::countr_zero(types))];
-                if (cell != no_rule) return std::nullopt;
+                auto& cell = cells.of[std::countr_zero(places)][std::countr_zero(types)];
+                if (cell != no_rule) return cells;
                 cell = row;
                 --left;
             }
-    if (left != 0) return std::nullopt;
+    cells.are_complete = left == 0;
     return cells;
 }
-static_assert(rows_of_cells());
+inline constexpr rows cells = rows_of_cells();
+static_assert(cells.are_complete);
 
 /// RFC 6120 8.3.1, 8.2.3: nothing comes back for an error or a result.
 constexpr bool answers_what_is_never_answered() noexcept {
@@ -309,8 +311,6 @@ constexpr bool answers_what_is_never_answered() noexcept {
 }
 static_assert(!answers_what_is_never_answered());
 
-inline constexpr rows cells = *rows_of_cells();
-
 }  // namespace detail::routing
 
 /// All rules, in the order of the clauses.
@@ -318,8 +318,8 @@ inline constexpr auto const& routing_rules = detail::routing::table;
 
 /// The one rule for a stanza of that type in that place.
 constexpr routing_rule const& find_rule(routing_place place, stanza_type type) noexcept {
-    return routing_rules[detail::routing::cells[static_cast<std::size_t>(place)]
-                                               [static_cast<std::size_t>(type.number())]];
+    return routing_rules[detail::routing::cells.of[static_cast<std::size_t>(place)]
+                                                  [static_cast<std::size_t>(type.number())]];
 }
 
 /// A sentence for people, with the clause.

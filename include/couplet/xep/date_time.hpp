@@ -63,9 +63,10 @@ struct time_text {
     constexpr bool take(std::size_t digits, unsigned least, unsigned most,
                         unsigned& value) noexcept {
         if (rest.size() < digits) return false;
-        auto const number = xml::detail::read_digits(rest.substr(0, digits), most);
-        if (!number || *number < least) return false;
-        value = static_cast<unsigned>(*number);
+        unsigned long long number = 0;
+        if (!xml::detail::read_digits(rest.substr(0, digits), most, number) || number < least)
+            return false;
+        value = static_cast<unsigned>(number);
         rest.remove_prefix(digits);
         return true;
     }

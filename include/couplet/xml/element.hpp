@@ -293,9 +293,15 @@ class element_view::child_iterator {
     using difference_type = std::ptrdiff_t;
 
     child_iterator() noexcept = default;
+    /// All elements.
+    child_iterator(rapidxml::xml_node<char> const* at, root_scope const* scope) noexcept
+        : at_{at}, scope_{scope} {
+        skip();
+    }
+    /// Those with that name.
     child_iterator(rapidxml::xml_node<char> const* at, root_scope const* scope,
-                   std::optional<expanded_name> wanted) noexcept
-        : at_{at}, scope_{scope}, wanted_{wanted} {
+                   expanded_name wanted) noexcept
+        : at_{at}, scope_{scope}, wanted_{wanted}, has_wanted_{true} {
         skip();
     }
     element_view operator*() const noexcept {
@@ -317,7 +323,7 @@ class element_view::child_iterator {
 
   private:
     bool is_wanted() const noexcept {
-        return at_->type() == rapidxml::node_element && (!wanted_ || (**this).is(*wanted_));
+        return at_->type() == rapidxml::node_element && (!has_wanted_ || (**this).is(wanted_));
     }
     void skip() noexcept {
         while (at_ != nullptr && !is_wanted()) at_ = at_->next_sibling();
@@ -325,7 +331,8 @@ class element_view::child_iterator {
 
     rapidxml::xml_node<char> const* at_ = nullptr;
     root_scope const* scope_ = nullptr;
-    std::optional<expanded_name> wanted_;
+    expanded_name wanted_;
+    bool has_wanted_ = false;
 };
 
 inline std::optional<std::string_view> element_view::attribute(
@@ -344,13 +351,13 @@ inline auto element_view::contents() const noexcept -> range<node_iterator> {
     return {node_iterator{node_ == nullptr ? nullptr : node_->first_node(), scope_}};
 }
 inline auto element_view::children() const noexcept -> range<child_iterator> {
-    return {child_iterator{node_ == nullptr ? nullptr : node_->first_node(), scope_, {}}};
+    return {child_iterator{node_ == nullptr ? nullptr : node_->first_node(), scope_}};
 }
 inline auto element_view::children(expanded_name wanted) const noexcept -> range<child_iterator> {
     return {child_iterator{node_ == nullptr ? nullptr : node_->first_node(), scope_, wanted}};
 }
 inline auto element_view::siblings_after() const noexcept -> child_iterator {
-    return {node_ == nullptr ? nullptr : node_->next_sibling(), scope_, {}};
+    return {node_ == nullptr ? nullptr : node_->next_sibling(), scope_};
 }
 inline element_view element_view::child(expanded_name wanted) const noexcept {
     auto const found = children(wanted);

@@ -77,17 +77,17 @@ constexpr std::string_view collapsed(std::string_view text) noexcept {
 
 namespace detail {
 
-/// Digits that stay within `limit`; nothing else.
-constexpr std::optional<unsigned long long> read_digits(std::string_view text,
-                                                        unsigned long long limit) noexcept {
-    unsigned long long value = 0;
+/// Reads digits that stay within `limit`; whether that is all there is.
+constexpr bool read_digits(std::string_view text, unsigned long long limit,
+                           unsigned long long& value) noexcept {
+    value = 0;
     for (char const c : text) {
-        if (c < '0' || c > '9') return {};
+        if (c < '0' || c > '9') return false;
         auto const digit = static_cast<unsigned long long>(c - '0');
-        if (digit > limit || value > (limit - digit) / 10) return {};
+        if (digit > limit || value > (limit - digit) / 10) return false;
         value = value * 10 + digit;
     }
-    return text.empty() ? std::nullopt : std::optional{value};
+    return !text.empty();
 }
 
 template <number T>
@@ -96,9 +96,11 @@ constexpr std::optional<T> read_number(std::string_view text) noexcept {
     bool const is_negative = text.starts_with('-');
     if (is_negative || text.starts_with('+')) text.remove_prefix(1);
     auto const most = static_cast<unsigned long long>(limits::max());
-    auto const size = read_digits(text, most + (is_negative && limits::is_signed ? 1 : 0));
-    if (!size || (is_negative && !limits::is_signed && *size != 0)) return {};
-    return static_cast<T>(is_negative ? 0 - *size : *size);
+    unsigned long long size = 0;
+    if (!read_digits(text, most + (is_negative && limits::is_signed ? 1 : 0), size) ||
+        (is_negative && !limits::is_signed && size != 0))
+        return {};
+    return static_cast<T>(is_negative ? 0 - size : size);
 }
 
 }  // namespace detail

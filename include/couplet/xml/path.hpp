@@ -2,7 +2,6 @@
 // Lookup by path: find(message, "{urn:xmpp:forward:0}forwarded/{jabber:client}message"), value(iq, "query@node").
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -76,7 +75,7 @@ class path {
         return is_ncname(one.local);
     }
 
-    std::array<step, max_steps> steps_{};
+    step steps_[max_steps]{};
     std::size_t size_ = 0;
     std::optional<step> attribute_;
 };

@@ -17,12 +17,13 @@ namespace detail {
 struct pseudo_attribute {
     std::string_view name;
     std::string_view value;
-    std::size_t at;  // where the value stands
+    std::size_t at;  // where the value stands; 0 if there is no attribute
+
+    constexpr explicit operator bool() const noexcept { return at != 0; }
 };
 
 /// S name Eq quoted value at `at`, which moves behind it; nothing if that is not what stands there.
-constexpr std::optional<pseudo_attribute> take_pseudo_attribute(std::string_view text,
-                                                                std::size_t& at) noexcept {
+constexpr pseudo_attribute take_pseudo_attribute(std::string_view text, std::size_t& at) noexcept {
     auto const skip = [&](ascii::set const& members) {
         std::size_t const size = members.first_outside(text.substr(at));
         at += size;
@@ -39,7 +40,7 @@ constexpr std::optional<pseudo_attribute> take_pseudo_attribute(std::string_view
     std::size_t const end = text.find(quote, begin);
     if (end == text.npos) return {};
     at = end + 1;
-    return pseudo_attribute{name, text.substr(begin, end - begin), begin};
+    return {name, text.substr(begin, end - begin), begin};
 }
 
 constexpr bool equals_without_case(std::string_view a, std::string_view b) noexcept {
@@ -74,22 +75,21 @@ constexpr std::optional<xml_error> check_xml_declaration(std::string_view text) 
     auto const malformed = [&] { return xml_error{xml_errc::malformed_declaration, at}; };
 
     auto attribute = take_pseudo_attribute(inside, at);
-    if (!attribute || attribute->name != "version" || !detail::is_version(attribute->value))
+    if (!attribute || attribute.name != "version" || !detail::is_version(attribute.value))
         return malformed();
-    if (attribute->value != "1.0") return xml_error{xml_errc::unsupported_version, attribute->at};
+    if (attribute.value != "1.0") return xml_error{xml_errc::unsupported_version, attribute.at};
 
     std::size_t behind = at;
     attribute = take_pseudo_attribute(inside, at);
-    if (attribute && attribute->name == "encoding") {
-        if (!detail::is_encoding_name(attribute->value)) return malformed();
-        if (!detail::equals_without_case(attribute->value, "UTF-8"))
-            return xml_error{xml_errc::unsupported_encoding, attribute->at};
+    if (attribute && attribute.name == "encoding") {
+        if (!detail::is_encoding_name(attribute.value)) return malformed();
+        if (!detail::equals_without_case(attribute.value, "UTF-8"))
+            return xml_error{xml_errc::unsupported_encoding, attribute.at};
         behind = at;
         attribute = take_pseudo_attribute(inside, at);
     }
     if (attribute) {
-        if (attribute->name != "standalone" ||
-            (attribute->value != "yes" && attribute->value != "no"))
+        if (attribute.name != "standalone" || (attribute.value != "yes" && attribute.value != "no"))
             return malformed();
         behind = at;
     }
