@@ -123,6 +123,14 @@ TEST_CASE("RFC 6120 8.1.5: a message without a language is in that of its stream
     CHECK(message::read(*none)->language.empty());
 }
 
+TEST_CASE("RFC 6120 8.1.5: an empty xml:lang is no language, and is not written",
+          "[stanza][message]") {
+    in_stream const stanza{"<message xml:lang=''><body xml:lang=''>a</body></message>"};
+    auto const read = message::read(*stanza).value();
+    CHECK(read == message{.body = "a"});
+    CHECK(written(read) == "<message><body>a</body></message>");
+}
+
 TEST_CASE("RFC 6120 8.4: what is not understood is ignored, wherever it has the name of what is",
           "[stanza][message]") {
     in_stream const stanza{

@@ -36,7 +36,7 @@ std::string result_of(std::string_view request, Payloads const&... payloads) {
     auto const outcome = append_result(out, *stanza, payloads...);
     CHECK_FALSE(outcome.error());
     CHECK(outcome.is_written() == !out.empty());
-    CHECK(outcome.is_due() == takes_result(*stanza));
+    CHECK(outcome.is_due() == (*stanza).is_request());
     return outcome.is_written() ? out : "not due";
 }
 template <class... Arguments>
@@ -46,7 +46,7 @@ std::string error_of(std::string_view request, Arguments const&... arguments) {
     auto const outcome = append_error(out, *stanza, arguments...);
     CHECK_FALSE(outcome.error());
     CHECK(outcome.is_written() == !out.empty());
-    CHECK(outcome.is_due() == takes_error(*stanza));
+    CHECK(outcome.is_due() == (*stanza).may_be_answered());
     return outcome.is_written() ? out : "not due";
 }
 std::string bad(std::string_view request) {

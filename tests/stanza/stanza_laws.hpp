@@ -241,7 +241,7 @@ inline std::string_view broken_by_reply(stanza_view request, std::string const& 
     if (reply.kind() != request.kind()) return "an answer is of the same kind";
     if (reply.id() != (request.kind() == stanza_kind::iq ? id.value_or("") : id))
         return "the id stays";
-    if (takes_error(reply) || takes_result(reply)) return "an answer is not answered";
+    if (reply.may_be_answered() || reply.is_request()) return "an answer is not answered";
     return "";
 }
 

@@ -299,17 +299,12 @@ inline stanza_rule_set find_broken_rules(stanza_view stanza, stanza_addresses co
     return detail::stanza_examiner{stanza, addresses, context, wanted}.broken() & wanted;
 }
 
-/// Whether a stanza error may answer it: neither an error (RFC 6120 8.3.1 8) nor an iq's result (8.2.3 4).
-inline bool may_be_answered(stanza_view stanza) noexcept {
-    return !stanza.is_error() && !stanza.is_response();
-}
-
 /// What to do about a stanza. `addresses` are its own.
 inline stanza_verdict check(stanza_view stanza, stanza_addresses const& addresses,
                             stanza_context const& context) {
     auto const wanted = enforced_rules(context.role) - context.waived;
     auto const broken = detail::stanza_examiner{stanza, addresses, context, wanted}.broken();
-    return judge(broken & wanted, context.role, may_be_answered(stanza));
+    return judge(broken & wanted, context.role, stanza.may_be_answered());
 }
 
 /// The same of a top-level element, stanza or not, that was not part of a negotiation.

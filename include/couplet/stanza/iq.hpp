@@ -24,6 +24,7 @@ struct iq {
     address from{};
     std::string_view id{};
     iq_type type = iq_type::get;
+    /// Empty: the stream's, where it is written; an empty xml:lang, which is none (RFC 6120 8.1.5), reads so, too.
     std::string_view language{};
 
     /// What a stanza says, if it is an iq; the language is that of the stream if the stanza has none (8.1.5). Errors

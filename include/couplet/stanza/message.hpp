@@ -38,6 +38,7 @@ struct message {
     address from{};
     std::optional<std::string_view> id{};
     message_type type = message_type::normal;
+    /// Empty: the stream's, where it is written; an empty xml:lang, which is none (RFC 6120 8.1.5), reads so, too.
     std::string_view language{};
     texts subject{};
     texts body{};

@@ -48,6 +48,7 @@ struct presence {
     address from{};
     std::optional<std::string_view> id{};
     presence_type type = presence_type::available;
+    /// Empty: the stream's, where it is written; an empty xml:lang, which is none (RFC 6120 8.1.5), reads so, too.
     std::string_view language{};
     presence_show show = presence_show::online;
     texts status{};

@@ -55,13 +55,6 @@ class reply_outcome {
 /// breaks a limit or is harmful otherwise.
 enum class original : std::uint8_t { omitted, included };
 
-/// Whether `append_result` answers it: an iq of type get or set (8.2.3).
-inline bool takes_result(stanza_view const& request) noexcept { return request.is_request(); }
-/// Whether `append_error` answers it: anything but an error (8.3.1) and the result of an iq (8.2.3).
-inline bool takes_error(stanza_view const& request) noexcept {
-    return !request.is_error() && !request.is_response();
-}
-
 /// The attributes of an answer: addresses swapped as they were written, faulty or not; the id, which an iq has in any
 /// case, if empty (8.3.1); and the xml:lang of the request.
 inline stanza_attributes reply_attributes(stanza_view const& request,
@@ -79,7 +72,7 @@ bool write_result(xml::writer<Sink>& out, stanza_view const& request, Payloads c
     static_assert(payload_count<Payloads...> == sizeof...(Payloads),
                   "RFC 6120 8.3.1 7: only an error has an error");
     static_assert((may_stand_in<Payloads>(occurs::iq_result) && ...), "is no payload of a result");
-    if (!takes_result(request)) return false;
+    if (!request.is_request()) return false;
     out.open("iq");
     write(out, reply_attributes(request, "result"));
     (write(out, payloads), ...);
@@ -93,7 +86,7 @@ template <class Sink, class Error, class... Conditions>
 bool write_error(xml::writer<Sink>& out, stanza_view const& request, Error const& error,
                  original echo, Conditions const&... conditions) {
     static_assert((may_stand_in<Conditions>(occurs::error) && ...), "is no condition of an error");
-    if (!takes_error(request)) return false;
+    if (!request.may_be_answered()) return false;
     open(out, request.kind());
     write(out, reply_attributes(request, "error"));
     if (echo == original::included)
@@ -134,7 +127,7 @@ reply_outcome append_reply(Out& out, stanza_view const& request, Write write) {
 /// answer may go to an address that is none.
 template <class Out, class... Payloads>
 reply_outcome append_result(Out& out, stanza_view const& request, Payloads const&... payloads) {
-    if (!takes_result(request)) return reply_outcome::not_due();
+    if (!request.is_request()) return reply_outcome::not_due();
     return detail::append_reply(
         out, request, [&](auto& stream) { return write_result(stream, request, payloads...); });
 }
@@ -144,7 +137,7 @@ reply_outcome append_result(Out& out, stanza_view const& request, Payloads const
 template <class Out, class Error, class... Conditions>
 reply_outcome append_error(Out& out, stanza_view const& request, Error const& error,
                            Conditions const&... conditions) {
-    if (!takes_error(request)) return reply_outcome::not_due();
+    if (!request.may_be_answered()) return reply_outcome::not_due();
     return detail::append_reply(out, request, [&](auto& stream) {
         return write_error(stream, request, error, conditions...);
     });

@@ -239,7 +239,7 @@ class iq_service {
 
   private:
     static bool is_answered(stanza_view const& request) noexcept {
-        return request.kind() == stanza_kind::iq && takes_error(request);
+        return request.kind() == stanza_kind::iq && request.may_be_answered();
     }
 
     /// `reply` writes; what its functions return is returned.

@@ -84,6 +84,9 @@ class stanza_view {
                (text::equal(type_text(), "result") || text::equal(type_text(), "error"));
     }
 
+    /// Whether a stanza error may answer it: neither an error (RFC 6120 8.3.1 8) nor an iq's result (8.2.3 4).
+    bool may_be_answered() const noexcept { return !is_error() && !is_response(); }
+
     /// Whether a child is the stanza's own, in its namespace, and no extension's (RFC 6120 8.4).
     bool is_own(xml::element_view child) const noexcept {
         std::string_view const one = child.ns(), other = ns();
