@@ -60,7 +60,7 @@ class router {
         xmpp::stanza_context const context{.role = xmpp::stanza_role::server_c2s, .peer = client};
         auto const verdict = xmpp::check(stanza, addresses, context);
         if (verdict.outcome.action == xmpp::stanza_action::answer)
-            static_cast<void>(append_error(back, stanza, verdict.outcome.stanza_error));
+            append_error(back, stanza, verdict.outcome.stanza_error);
         if (!verdict.is_accepted()) return;
         addresses.from = xmpp::parsed_address{client};  // RFC 6120 8.1.2.1: whatever it says
 
@@ -72,7 +72,7 @@ class router {
                 for (auto& one : way.resources()) send(one.out, stanza, way.from());
                 break;
             case forward: send(other_servers, stanza, way.from(), xmpp::xml::server_stream); break;
-            case refuse: static_cast<void>(append_error(back, stanza, way.refusal())); break;
+            case refuse: append_error(back, stanza, way.refusal()); break;
             case broadcast: announce(stanza, client, way); break;
             case ignore: break;
             default: std::cout << "    (left to the rest of the server)\n"; break;
