@@ -33,6 +33,8 @@ constexpr void for_each_value(Member const& member, F f) {
 /// Writes the fields of a `T` that stands in the namespace of `Outer`.
 template <class Sink, declared T, class Outer>
 class builder {
+    static_assert(has_distinct_names<T>(), "two fields have the same name");
+
   public:
     builder(writer<Sink>& out, T const& value) noexcept : out_{out}, value_{value} {}
 
@@ -83,6 +85,7 @@ class builder {
                            [this](auto const& one) { out_.text(text_of{one}); });
         } else if constexpr (is_named_child_field<kind>) {
             static constexpr any_name name = name_in_outer(what.name);
+            static_assert(name.is_checked(), "a child has a name");
             check_list(what, value_.*what.member);
             for_each_value(value_.*what.member,
                            [this](auto const& one) { this->child(name, one); });
@@ -91,6 +94,7 @@ class builder {
             for_each_value(value_.*what.member, [this](auto const& one) { this->child(one); });
         } else if constexpr (is_flag_field<kind>) {
             static constexpr any_name name = name_in_outer(what.name);
+            static_assert(name.is_checked(), "a child has a name");
             if (value_.*what.member) out_.element(name);
         } else if constexpr (is_choice_field<kind>) {
             for_each_value(value_.*what.member, [this](auto one) {

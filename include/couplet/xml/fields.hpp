@@ -101,6 +101,35 @@ constexpr expanded_name meaning_of(any_name name) noexcept {
             name.local()};
 }
 
+/// How a field is found, for those that are by name.
+struct field_name {
+    char kind = 0;
+    expanded_name name{};
+};
+template <declared T, std::size_t Index>
+constexpr field_name name_of_field() noexcept {
+    using kind = std::remove_cvref_t<decltype(field_of<T, Index>)>;
+    if constexpr (is_attribute_field<kind>)
+        return {'@', meaning_of(field_of<T, Index>.name)};
+    else if constexpr (is_named_child_field<kind> || is_flag_field<kind>)
+        return {'/', {{}, field_of<T, Index>.name}};
+    else
+        return {};
+}
+/// Whether no two attributes and no two children of `T` have the same name.
+template <declared T>
+constexpr bool has_distinct_names() noexcept {
+    return []<std::size_t... Index>(std::index_sequence<Index...>) {
+        field_name const all[]{name_of_field<T, Index>()..., field_name{}};
+        for (std::size_t i = 0; i < sizeof...(Index); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (all[i].kind != 0 && all[i].kind == all[j].kind && all[i].name == all[j].name)
+                    return false;
+        return true;
+    }
+    (std::make_index_sequence<field_count<T>>{});
+}
+
 /// Calls `f(std::integral_constant<std::size_t, I>)` for each field of `T` in order.
 template <declared T, class F>
 constexpr void for_each_field(F f) {
