@@ -176,16 +176,16 @@ class [[nodiscard]] expected : detail::expected_storage<T, E>, detail::copyable_
     constexpr expected() requires std::default_initializable<T> : storage(std::in_place) {}
 
     template <class U = T>
-        requires(std::constructible_from<T, U> && !std::same_as<std::remove_cvref_t<U>, expected> &&
-                 !detail::is_unexpected<std::remove_cvref_t<U>>)
-    constexpr explicit(!std::convertible_to<U, T>) expected(U&& value)
+        requires(!std::is_same_v<std::remove_cvref_t<U>, expected> &&
+                 !detail::is_unexpected<std::remove_cvref_t<U>> && std::is_constructible_v<T, U>)
+    constexpr explicit(!std::is_convertible_v<U, T>) expected(U&& value)
         : storage(std::in_place, std::forward<U>(value)) {}
 
     template <class G>
-        requires std::constructible_from<E, G const&>
+        requires std::is_constructible_v<E, G const&>
     constexpr expected(unexpected<G> const& reason) : storage(unexpect, reason.error()) {}
     template <class G>
-        requires std::constructible_from<E, G>
+        requires std::is_constructible_v<E, G>
     constexpr expected(unexpected<G>&& reason) : storage(unexpect, std::move(reason).error()) {}
 
     template <class... Args>
