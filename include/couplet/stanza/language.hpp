@@ -23,15 +23,35 @@ struct language_rank {
     friend constexpr auto operator<=>(language_rank const&, language_rank const&) = default;
 };
 
-constexpr language_rank rank_language(std::string_view tag,
-                                      std::span<std::string_view const> wanted) noexcept {
+constexpr language_rank rank_language(std::string_view tag, std::string_view const* wanted,
+                                      std::size_t count) noexcept {
     if (tag.empty()) return {};
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         std::size_t truncations = 0;
         for (auto range = wanted[i]; !range.empty(); range = truncated_range(range), ++truncations)
             if (is_same_language(range, tag)) return {i, truncations};
     }
     return {};
+}
+
+template <class Texts>
+constexpr std::optional<tagged_text> find_language(Texts const& all, std::string_view const* wanted,
+                                                   std::size_t count,
+                                                   std::string_view around) noexcept {
+    std::optional<tagged_text> best, untagged, first;
+    language_rank best_rank;
+    for (tagged_text one : all) {
+        if (!first) first = one;
+        bool const is_untagged = one.language.empty();
+        if (is_untagged) one.language = around;
+        if (is_untagged && !untagged) untagged = one;
+        auto const rank = rank_language(one.language, wanted, count);
+        if (rank < best_rank) {
+            best = one;
+            best_rank = rank;
+        }
+    }
+    return best ? best : untagged ? untagged : first;
 }
 
 }  // namespace detail
@@ -44,26 +64,13 @@ template <class Texts>
 constexpr std::optional<tagged_text> lookup_language(Texts const& all,
                                                      std::span<std::string_view const> wanted,
                                                      std::string_view around = {}) noexcept {
-    std::optional<tagged_text> best, untagged, first;
-    detail::language_rank best_rank;
-    for (tagged_text one : all) {
-        if (!first) first = one;
-        bool const is_untagged = one.language.empty();
-        if (is_untagged) one.language = around;
-        if (is_untagged && !untagged) untagged = one;
-        auto const rank = detail::rank_language(one.language, wanted);
-        if (rank < best_rank) {
-            best = one;
-            best_rank = rank;
-        }
-    }
-    return best ? best : untagged ? untagged : first;
+    return detail::find_language(all, wanted.data(), wanted.size(), around);
 }
 template <class Texts>
 constexpr std::optional<tagged_text> lookup_language(Texts const& all,
                                                      std::initializer_list<std::string_view> wanted,
                                                      std::string_view around = {}) noexcept {
-    return lookup_language(all, std::span{wanted.begin(), wanted.size()}, around);
+    return detail::find_language(all, wanted.begin(), wanted.size(), around);
 }
 
 }  // namespace couplet
