@@ -20,6 +20,10 @@ struct tagged_text {
     friend constexpr bool operator==(tagged_text const&, tagged_text const&) noexcept = default;
 };
 
+namespace detail {
+enum class texts_kind : unsigned char { none, one, row, children };
+}  // namespace detail
+
 /// No text, one, a row of the caller's, or children of an element, read when they are come by. `""` is a text,
 /// too: `<subject/>`. Borrows; trivially copyable.
 class texts {
@@ -72,7 +76,7 @@ class texts {
     }
 
   private:
-    enum class kind : unsigned char { none, one, row, children };
+    using kind = detail::texts_kind;
     struct first_child {
         void const* node;
         void const* scope;

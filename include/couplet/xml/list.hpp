@@ -35,6 +35,7 @@ class list {
     /// Of a std::vector, std::array or std::span, likewise.
     template <class Range>
         requires(!std::is_same_v<std::remove_cvref_t<Range>, list> &&
+                 !std::is_same_v<std::remove_cvref_t<Range>, iterator> &&
                  !std::is_array_v<std::remove_reference_t<Range>> &&
                  std::is_convertible_v<Range&, std::span<T const>>)
     constexpr list(Range&& values COUPLET_LIFETIMEBOUND) noexcept
