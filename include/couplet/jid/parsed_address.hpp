@@ -91,7 +91,8 @@ class parsed_address {
     jid_view operator*() const noexcept COUPLET_LIFETIMEBOUND { return view(); }
     /// The address, or nothing if it is absent or faulty.
     std::optional<jid_view> optional() const noexcept COUPLET_LIFETIMEBOUND {
-        return is_valid() ? std::optional{view()} : std::nullopt;
+        if (!is_valid()) return {};
+        return view();
     }
     /// What is wrong with it, which must be faulty.
     jid_error error() const noexcept {

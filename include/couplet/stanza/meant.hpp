@@ -41,14 +41,16 @@ struct absent_address {
 template <enforced_address Address>
 constexpr std::optional<jid_view> meant_sender(Address const& from, jid_view own) noexcept {
     if (from.is_absent()) return own.bare();
-    return from.is_valid() ? std::optional{from.view()} : std::nullopt;
+    if (!from.is_valid()) return {};
+    return from.view();
 }
 
 /// To whom a stanza goes that a client has received: without 'to' the client itself (RFC 6120 8.1.1.1 2).
 template <enforced_address Address>
 constexpr std::optional<jid_view> meant_recipient(Address const& to, jid_view own) noexcept {
     if (to.is_absent()) return own;
-    return to.is_valid() ? std::optional{to.view()} : std::nullopt;
+    if (!to.is_valid()) return {};
+    return to.view();
 }
 
 /// Whether presence of that type manages a subscription (RFC 6121 3).

@@ -56,7 +56,8 @@ template <class Enum, std::size_t Count, std::size_t... Row>
     std::size_t found = Count;
     bool const is =
         ((!words[Row].empty() && text::equal(text, words[Row]) && (found = Row, true)) || ...);
-    return is ? std::optional{static_cast<Enum>(found)} : std::nullopt;
+    if (!is) return {};
+    return static_cast<Enum>(found);
 }
 template <class Enum, std::size_t Count>
 [[gnu::always_inline]] constexpr std::optional<Enum> find_word(

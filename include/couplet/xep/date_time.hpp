@@ -112,7 +112,8 @@ class time_zone {
             for (std::size_t i = 0; i < 6; ++i) made.text_[i] = text[i];
             made.size_ = 6;
         }
-        return in.rest.empty() ? std::optional{made} : std::nullopt;
+        if (!in.rest.empty()) return {};
+        return made;
     }
 
     /// Ahead of UTC.

@@ -62,7 +62,8 @@ struct form_field {
     constexpr field_type kind() const noexcept { return type.value_or(field_type::text_single); }
     /// The first value, if there is any.
     constexpr std::optional<std::string_view> value() const noexcept {
-        return values.empty() ? std::nullopt : std::optional{values.front()};
+        if (values.empty()) return {};
+        return values.front();
     }
 
     static constexpr auto schema = declare::content(

@@ -115,7 +115,8 @@ constexpr std::optional<T> from_text(std::string_view text) noexcept {
     } else if constexpr (std::same_as<T, bool>) {
         text = collapsed(text);
         if (text == "true" || text == "1") return true;
-        return text == "false" || text == "0" ? std::optional{false} : std::nullopt;
+        if (text == "false" || text == "0") return false;
+        return {};
     } else if constexpr (spelled_enum<T>) {
         return find_spelled<T>(text);
     } else if constexpr (text_value<T>) {

@@ -38,7 +38,8 @@ class path {
     static constexpr std::optional<path> parse(
         std::string_view text COUPLET_LIFETIMEBOUND) noexcept {
         path read;
-        return read.read(text) ? std::optional{read} : std::nullopt;
+        if (!read.read(text)) return {};
+        return read;
     }
 
     constexpr std::size_t size() const noexcept { return size_; }

@@ -96,16 +96,19 @@ class writer {
     /// Ends a start tag and hands everything to the sink, with elements left open, as a stream header is.
     /// After an error: as `finish`.
     [[nodiscard]] std::optional<writer_error> flush() noexcept(is_noexcept) {
-        return hand_over() ? std::nullopt : std::optional(error_);
+        if (hand_over()) return {};
+        return error_;
     }
     /// Hands everything to the sink if all is well. In any case the writer is as new.
     [[nodiscard]] std::optional<writer_error> finish() noexcept(is_noexcept) {
-        return end() ? std::nullopt : std::optional(error_);
+        if (end()) return {};
+        return error_;
     }
 
     /// The first refusal since the last `finish`.
     std::optional<writer_error> error() const noexcept {
-        return state_ == state::refused ? std::optional(error_) : std::nullopt;
+        if (state_ != state::refused) return {};
+        return error_;
     }
     std::size_t depth() const noexcept { return elements_.depth(); }
 
