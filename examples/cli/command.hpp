@@ -10,8 +10,8 @@
 
 #include "answers.hpp"
 #include "compose.hpp"
+#include "position.hpp"
 #include "recording.hpp"
-#include "seat.hpp"
 
 namespace cli {
 

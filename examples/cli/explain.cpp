@@ -8,6 +8,7 @@
 
 #include "command.hpp"
 #include "extensions.hpp"
+#include "seat.hpp"
 
 namespace cli {
 namespace {

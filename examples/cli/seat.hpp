@@ -2,28 +2,16 @@
 // Whose place is taken when a stream is judged: what RFC 6120 would answer there.
 #pragma once
 
-#include <couplet/jid.hpp>
-#include <couplet/stanza/addresses.hpp>
 #include <couplet/stanza/check.hpp>
 #include <couplet/stream/read_header.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "json.hpp"
+#include "position.hpp"
 
 namespace cli {
-
-/// What the user says of it.
-struct position {
-    std::optional<couplet::stanza_role> role;  ///< none: the one that fits the stream's content
-    std::vector<couplet::jid> domains;         ///< what is answered for; none: everything
-    std::optional<couplet::jid> peer;          ///< who has authenticated; none: whoever it is
-};
-/// The words for `--role`, and the role of each.
-std::vector<std::string> role_names();
-std::optional<couplet::stanza_role> find_role(std::string_view name);
 
 /// Takes a place. It borrows the position.
 class seat {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "command.hpp"
+#include "seat.hpp"
 #include "stream_view.hpp"
 #include "walk.hpp"
 

@@ -27,7 +27,8 @@ std::string from_client(std::string_view text) {
 }
 std::string from_server(std::string_view text) {
     stanzas::in_stream const read{text, xml::ns::server};
-    return words(couplet::route(*read, stanza_addresses{*read}, verona()));
+    stanza_addresses const addresses{*read};
+    return words(couplet::route(*read, addresses, verona()));
 }
 
 }  // namespace

@@ -358,3 +358,23 @@ TEST_CASE("RFC 7395 3.4, 3.5: a WebSocket's header is answered in its own framin
           "<stream:error xmlns:stream='http://etherx.jabber.org/streams'><host-unknown "
           "xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
 }
+
+TEST_CASE(
+    "RFC 7395 3.3.3: a header, an error and an end are messages of their own over a WebSocket",
+    "[stream][header]") {
+    octets::header const asked{
+        "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='evil.example'/>",
+        {.framing = couplet::stream_framing::websocket}};
+    couplet::stream_receiver receiver;
+    receiver.id = "1";
+    auto const nobody = [](couplet::domain_jid_view) { return false; };
+    auto const refused = respond(asked.result(), receiver, nobody);
+    REQUIRE(refused.error() == couplet::stream_condition::host_unknown);
+    std::string out;
+    auto const why = append(out, refused);
+    REQUIRE(why);
+    CHECK(why->code == couplet::writer_errc::second_root);
+    CHECK(out.empty());
+    CHECK_FALSE(append(out, refused.header()));
+    CHECK(out.starts_with("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing'"));
+}

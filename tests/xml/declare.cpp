@@ -370,3 +370,33 @@ TEST_CASE("each error has a name and a sentence", "[xml][declare]") {
         CHECK_FALSE(describe(static_cast<schema_errc>(i)).empty());
     }
 }
+
+namespace {
+struct mark {
+    unsigned number{};
+
+    static constexpr auto schema =
+        declare::element({"urn:x", "mark"}, declare::attribute("n", &mark::number))
+            .in(occurs::message);
+    friend bool operator==(mark const&, mark const&) = default;
+};
+}  // namespace
+
+TEST_CASE("RFC 6120 8.4: all that is well-formed is come by in its order, the rest is passed over",
+          "[xml][declare]") {
+    auto const marked = [](std::string const& kind) {
+        return xml::parse_element(
+            "<" + kind +
+            " xmlns='jabber:client' type='get' id='1'><mark xmlns='urn:x' n='3'/>"
+            "<mark xmlns='urn:x' n='x'/><mark n='4'/><mark xmlns='urn:x'/>"
+            "<mark xmlns='urn:x' n='1'/></" +
+            kind + ">");
+    };
+    auto const message = marked("message");
+    auto const stanza = stanza_view::from(message->view());
+    std::array const wanted{mark{3}, mark{1}};
+    CHECK(get_all<mark>(*stanza) == xml::list<mark>{wanted});
+    CHECK(get<mark>(*stanza) == mark{3});
+    auto const iq = marked("iq");
+    CHECK(get_all<mark>(*stanza_view::from(iq->view())).empty());  // not where it may stand
+}

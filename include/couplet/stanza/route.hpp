@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <couplet/jid/view.hpp>
+#include <couplet/lifetimebound.hpp>
 #include <couplet/stanza/route_known.hpp>
 #include <couplet/stanza/route_table.hpp>
 
@@ -128,18 +129,22 @@ class routed {
     /// answers a probe; who is shown a request for a subscription; who besides the subscribers gets a broadcast:
     /// the sender as well, if its priority is noted before available presence is routed, and unavailability behind
     /// that (RFC 6121 4.2.2, 4.5.2).
-    auto resources() const {
-        using iterator = decltype(std::begin((*account_).resources()));
-        if (!account_) return reached_resources<iterator>{};
-        auto&& all = (*account_).resources();
-        return reached_resources<iterator>{std::begin(all), std::end(all), chosen_};
-    }
+    auto resources() const& COUPLET_LIFETIMEBOUND { return reached(); }
+    /// Of a temporary only where it does not own the account.
+    auto resources() const&& requires std::is_pointer_v<Account> { return reached(); }
 
   private:
     template <class Known>
     friend class detail::routing::router;
 
     routed(jid_view from, jid_view to) noexcept : from_{from}, to_{to} {}
+
+    auto reached() const {
+        using iterator = decltype(std::begin((*account_).resources()));
+        if (!account_) return reached_resources<iterator>{};
+        auto&& all = (*account_).resources();
+        return reached_resources<iterator>{std::begin(all), std::end(all), chosen_};
+    }
 
     jid_view from_;
     jid_view to_;

@@ -146,7 +146,10 @@ class reached_resources {
         using difference_type = std::ptrdiff_t;
 
         iterator() = default;
-        iterator(Iterator at, reached_resources const& all) : at_{at}, all_{&all} { skip(); }
+        iterator(Iterator at, reached_resources const& all)
+            : at_{at}, end_{all.end_}, chosen_{all.chosen_} {
+            skip();
+        }
         decltype(auto) operator*() const { return *at_; }
         iterator& operator++() {
             ++at_;
@@ -164,14 +167,15 @@ class reached_resources {
       private:
         void skip() {
             using detail::routing::rank_of;
-            while (at_ != all_->end_ && !all_->chosen_.contains(rank_of(*at_), index_)) {
+            while (at_ != end_ && !chosen_.contains(rank_of(*at_), index_)) {
                 ++at_;
                 ++index_;
             }
         }
 
         Iterator at_{};
-        reached_resources const* all_ = nullptr;
+        Iterator end_{};
+        detail::routing::reached chosen_{};
         std::size_t index_ = 0;
     };
 

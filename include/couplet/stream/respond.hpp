@@ -212,9 +212,13 @@ inline stream_response respond(stream_condition error, stream_receiver const& he
 }
 
 /// Appends all that is to be sent over TCP at once, preferably in one packet (RFC 6120 4.9.1.2): the header, and if the
-/// request was refused the error and the end of the stream.
+/// request was refused the error and the end of the stream. In another framing those are messages of their own (RFC 7395
+/// 3.3.3): the header alone is appended here, with an error it is refused as `second_root`; append `header()`, then
+/// `stream_error{*error()}` with the framing, then `stream_close`, each for itself. Over BOSH see `bosh_body`.
 template <class Out>
 [[nodiscard]] std::optional<writer_error> append(Out& out, stream_response const& response) {
+    bool const is_tcp = response.header().framing == stream_framing::tcp;
+    if (!is_tcp && response.error()) return writer_error{writer_errc::second_root, 0};
     if (auto const refused = append(out, response.header())) return refused;
     if (!response.error()) return {};
     if (auto const refused = append(out, stream_error{*response.error()})) return refused;

@@ -32,7 +32,7 @@ enum class carbon_kind : std::uint8_t {
 constexpr auto spelling(carbon_kind) noexcept { return xml::words{"received", "sent"}; }
 
 /// A copy of a message. It must come from one's own bare address: a carbon from anybody else is forged and must be
-/// ignored (XEP-0280 11, CVE-2017-5589 and its kind): see `expected_sender`.
+/// ignored (XEP-0280 11, CVE-2017-5589 and its kind): see `find_unexpected_sender`.
 struct carbon {
     carbon_kind kind{};
     xep::forwarded forwarded{};

@@ -330,4 +330,22 @@ expected<T, schema_error> get(Container const& container) noexcept {
     return xml::read<T>(find<T>(container));
 }
 
+namespace detail {
+template <named T>
+struct well_formed {
+    static bool is_wanted(xml::element_view child) noexcept {
+        return xml::is_named_as<T>(child) && xml::read<T>(child).has_value();
+    }
+    static T read(xml::element_view child) noexcept { return *xml::read<T>(child); }
+};
+}  // namespace detail
+
+/// All well-formed ones, in their order, each read when it is come by: of several `stanza_id`s who gave it decides, not
+/// which stands first (XEP-0359 6).
+template <named T, class Container>
+xml::list<T> get_all(Container const& container) noexcept {
+    if (!overlap(place_of(container), T::schema.where)) return {};
+    return xml::list_children<detail::well_formed<T>>(carrier(container));
+}
+
 }  // namespace couplet
