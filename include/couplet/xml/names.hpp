@@ -93,7 +93,8 @@ class any_name {
         if (!is_checked_) detail::this_is_no_local_name_or_no_namespace();
     }
     template <class Text>
-        requires(std::is_convertible_v<Text const&, std::string_view> && !std::is_array_v<Text>)
+        requires(!std::is_array_v<Text> && !std::is_same_v<Text, any_name> &&
+                 std::is_convertible_v<Text const&, std::string_view>)
     constexpr any_name(Text const& qualified) noexcept
         : any_name{split_name(std::string_view{qualified})} {}
     constexpr any_name(qualified_name written) noexcept
