@@ -22,7 +22,8 @@
 
 namespace couplet {
 
-/// What was settled when the stream was negotiated. It borrows.
+/// What was settled when the stream was negotiated. Borrows: a `jid` that is the peer or the own address must outlive
+/// it, which no compiler sees to.
 struct stanza_context {
     stanza_role role = stanza_role::client;
     /// Who has authenticated at the other end, as a server sees it: its client (the full address; the bare one until
@@ -311,6 +312,7 @@ inline stanza_verdict check(stanza_view stanza, stanza_addresses const& addresse
 inline stanza_rule_set find_broken_rules(xml::element_view element, stanza_context const& context) {
     if (auto const stanza = stanza_view::from(element))
         return find_broken_rules(*stanza, stanza_addresses{*stanza}, context);
+    if (element.is({xml::ns::streams, "error"})) return {};  // ends the stream (RFC 6120 4.9.1.1)
     if (element.ns() == content_namespace(context.role)) return stanza_rule::unknown_stanza;
     return is_content_namespace(element.ns()) ? stanza_rule::content_namespace
                                               : stanza_rule::foreign_element;

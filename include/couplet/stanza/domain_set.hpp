@@ -20,7 +20,7 @@ class domain_set {
     /// None.
     constexpr domain_set() noexcept = default;
     /// The domain of that address.
-    domain_set(jid_view one) noexcept
+    domain_set(jid_view one COUPLET_LIFETIMEBOUND) noexcept
         : from_{one.domain().data()}, size_{one.domain().size()}, contains_{is_one} {}
     /// The domains of a row of addresses: std::vector<jid>, std::array<domain_jid_view, 2>, ...
     template <class Range>

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <couplet/jid/view.hpp>
+#include <couplet/lifetimebound.hpp>
 #include <couplet/stanza/stanza.hpp>
 
 namespace couplet {
@@ -39,7 +40,8 @@ struct absent_address {
 /// Who sent a stanza that a client has received: without 'from' its own account (RFC 6120 8.1.2.1 4). Nobody, if
 /// 'from' is no address. `own` is the client's full address, or its bare one.
 template <enforced_address Address>
-constexpr std::optional<jid_view> meant_sender(Address const& from, jid_view own) noexcept {
+constexpr std::optional<jid_view> meant_sender(Address const& from COUPLET_LIFETIMEBOUND,
+                                               jid_view own COUPLET_LIFETIMEBOUND) noexcept {
     if (from.is_absent()) return own.bare();
     if (!from.is_valid()) return {};
     return from.view();
@@ -47,7 +49,8 @@ constexpr std::optional<jid_view> meant_sender(Address const& from, jid_view own
 
 /// To whom a stanza goes that a client has received: without 'to' the client itself (RFC 6120 8.1.1.1 2).
 template <enforced_address Address>
-constexpr std::optional<jid_view> meant_recipient(Address const& to, jid_view own) noexcept {
+constexpr std::optional<jid_view> meant_recipient(Address const& to COUPLET_LIFETIMEBOUND,
+                                                  jid_view own COUPLET_LIFETIMEBOUND) noexcept {
     if (to.is_absent()) return own;
     if (!to.is_valid()) return {};
     return to.view();
@@ -60,7 +63,8 @@ constexpr bool is_subscription(presence_type type) noexcept {
 
 /// The 'from' that a server writes into whatever its client sent, instead of the client's: the full address of the
 /// resource, or the bare one into subscription presence (RFC 6120 8.1.2.1 1). `presence`: nothing for other kinds.
-constexpr jid_view stamped_sender(jid_view client, std::optional<presence_type> presence) noexcept {
+constexpr jid_view stamped_sender(jid_view client COUPLET_LIFETIMEBOUND,
+                                  std::optional<presence_type> presence) noexcept {
     if (presence && is_subscription(*presence)) return client.bare();
     return client;
 }
@@ -70,8 +74,8 @@ constexpr jid_view stamped_sender(jid_view client, std::optional<presence_type> 
 /// own account (10.3.1, 10.3.3), a subscription for a bare address (RFC 6121 3.1.2 1).
 template <enforced_address Address>
 constexpr std::optional<jid_view> meant_recipient_of_client(
-    Address const& to, jid_view client, stanza_kind kind,
-    std::optional<presence_type> presence) noexcept {
+    Address const& to COUPLET_LIFETIMEBOUND, jid_view client COUPLET_LIFETIMEBOUND,
+    stanza_kind kind, std::optional<presence_type> presence) noexcept {
     if (to.is_absent())
         return kind == stanza_kind::presence ? std::nullopt
                                              : std::optional<jid_view>{client.bare()};

@@ -20,7 +20,8 @@ constexpr auto spelling(subscription_state) noexcept {
 enum class roster_ask { subscribe };
 constexpr auto spelling(roster_ask) noexcept { return xml::words{"subscribe"}; }
 
-/// A contact (RFC 6121 2.1.2). The server says `ask` and `approved`, a client's set has neither.
+/// A contact (RFC 6121 2.1.2). The server says `ask` and `approved`, a client's set has neither. Whether `jid` is an
+/// address, as it must be, `parsed_address` tells.
 struct roster_item {
     address jid{};
     std::optional<std::string_view> name{};
