@@ -156,7 +156,8 @@ class stanza_view {
     stanza_kind kind_;
 };
 
-/// Where a payload of `stanza` stands, for `has` and `get`. What is in `<error/>` is in another element.
+/// Where a payload of `stanza` stands, for `has` and `get`. In an error it is part of what the error repeats (RFC 6120
+/// 8.3.1), so that `is_error` is asked first; what is in `<error/>` is in another element.
 inline occurs place_of(stanza_view const& stanza) noexcept {
     switch (stanza.kind()) {
         case stanza_kind::message: return occurs::message;
