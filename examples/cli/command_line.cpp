@@ -214,6 +214,9 @@ void add_composition(CLI::App& sub, std::string_view kind, composition& stanza) 
     } else {
         add("--type", stanza.type, "get, the default, set, result, error", "TYPE");
     }
+    add("--error", stanza.error, "Makes it an error: bad-request, service-unavailable, ...",
+        "WORD");
+    add("--error-text", stanza.error_text, "The same in words");
     sub.add_option("--payload", stanza.payloads, "An element to put into it; may be repeated")
         ->option_text("XML")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)

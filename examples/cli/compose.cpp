@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // couplet message, presence, iq: a stanza from options (RFC 6121 4.7, 5.2; RFC 6120 8.2.3)
 #include <couplet/jid/parsed_address.hpp>
+#include <couplet/stanza/error.hpp>
 #include <couplet/stanza/iq.hpp>
 #include <couplet/stanza/message.hpp>
 #include <couplet/stanza/presence.hpp>
@@ -107,7 +108,7 @@ iq compose_iq(options& all) {
     auto const& given = all.given();
     if (!given.id) throw refusal{"--id", "an iq must have one (RFC 6120 8.2.3)"};
     auto const type = options::word("--type", given.type, iq_type::get, find_iq_type);
-    bool const is_request = type == iq_type::get || type == iq_type::set;
+    bool const is_request = !given.error && (type == iq_type::get || type == iq_type::set);
     if (is_request && given.payloads.size() != 1)
         throw refusal{"--payload", "a request has exactly one (RFC 6120 8.2.3)"};
     if (type == iq_type::result && given.payloads.size() > 1)
@@ -116,10 +117,24 @@ iq compose_iq(options& all) {
 }
 
 template <class Stanza>
-void print(Stanza const& stanza, std::vector<xml::element> const& payloads, std::string& out) {
-    std::vector<xml::element_view> views(payloads.begin(), payloads.end());
-    if (auto const refused = append(out, stanza, xml::elements{views}))
-        throw refusal{"what was given", std::string{describe(refused->code)}};
+void print(Stanza const& stanza, options const& all, std::string& out) {
+    auto const& given = all.given();
+    auto const payloads = all.payloads();
+    std::vector<xml::element_view> const views(payloads.begin(), payloads.end());
+    xml::elements const elements{views};
+    bool const is_error = name(stanza.type) == "error";
+    if (is_error && !given.error)
+        throw refusal{"--error", "of type error, it says which (RFC 6120 8.3.1)"};
+    std::optional<writer_error> refused;
+    if (given.error) {
+        stanza_error error{.condition = options::word("--error", given.error, stanza_condition{},
+                                                      find_stanza_condition)};
+        error.text.text = options::view(given.error_text);
+        refused = append(out, stanza, elements, error);
+    } else {
+        refused = append(out, stanza, elements);
+    }
+    if (refused) throw refusal{"what was given", std::string{describe(refused->code)}};
     out += '\n';
 }
 
@@ -128,10 +143,9 @@ void print(Stanza const& stanza, std::vector<xml::element> const& payloads, std:
 status compose(std::string_view kind, settings const& how, output& out) {
     options all{how.stanza};
     try {
-        auto const payloads = all.payloads();
-        if (kind == "message") print(compose_message(all), payloads, out.text());
-        if (kind == "presence") print(compose_presence(all), payloads, out.text());
-        if (kind == "iq") print(compose_iq(all), payloads, out.text());
+        if (kind == "message") print(compose_message(all), all, out.text());
+        if (kind == "presence") print(compose_presence(all), all, out.text());
+        if (kind == "iq") print(compose_iq(all), all, out.text());
         return all_good;
     } catch (refusal const& why) {
         std::fprintf(stderr, "couplet: %s: %s\n", why.option.c_str(), why.what.c_str());

@@ -14,6 +14,7 @@ struct composition {
     text to, from, id, type, language;
     text body, subject, thread, parent;  // of a message
     text show, status, priority;         // of a presence
+    text error, error_text;              // of a stanza of type error
     std::vector<std::string> payloads;   // elements, as XML
 };
 

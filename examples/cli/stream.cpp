@@ -59,6 +59,7 @@ class stream_lines {
         json judged = element_;
         if (stanza) describe(*stanza, judged);
         judged["answer"] = to_json(*verdict);
+        if (verdict->rule) judged["rule"] = name(*verdict->rule);
         write(judged);
     }
     void close(std::uint64_t) { write({{"event", "close"}}); }

@@ -23,7 +23,7 @@ shape+="|\"element\",\"ns\":$string,\"name\":$string,\"offset\":[0-9]+,\"octets\
 maybe="(null|$string)"
 address="(null|$string|\\{\"error\":\"[a-z0-9_]+\",\"part\":(null|\"[a-z]+\"),\"offset\":[0-9]+\\})"
 shape+="(,\"kind\":\"(message|presence|iq)\",\"type\":$maybe,\"id\":$maybe,\"from\":$address,\"to\":$address,"
-shape+="\"payloads\":\\[($string,?)*\\])?(,\"answer\":(null|\\{\"(stanza|stream)_error\":\"[a-z-]+\"\\}))?"
+shape+="\"payloads\":\\[($string,?)*\\])?(,\"answer\":(null|\\{\"(stanza|stream)_error\":\"[a-z-]+\"\\})(,\"rule\":\"[a-z_]+\")?)?"
 shape+='|"close"|"error","condition":"[a-z-]+","offset":[0-9]+|"incomplete")\}'
 
 # judge WHAT STATUS: couplet stream over the file `input`, in every form and fed in pieces

@@ -92,6 +92,14 @@ TEST_CASE(
     CHECK(breaks(stanza_rule::foreign_element, s2s, text));
 }
 
+TEST_CASE("RFC 6120 4.9.1.1: a stream error is not answered by another", "[stanza]") {
+    string_view const text =
+        "<s:error xmlns:s='http://etherx.jabber.org/streams'>"
+        "<reset xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></s:error>";
+    for (auto const role : {client, c2s, s2s, component, from_component})
+        CHECK(said(role, text) == "accept");
+}
+
 TEST_CASE(
     "RFC 6120 4.9.3.12: before anybody has authenticated every stanza ends the stream with "
     "not-authorized",

@@ -130,11 +130,14 @@ TEST_CASE("XEP-0115 5.3: the complex example's verification string", "[xep][caps
 
     xep::caps said{
         .hash = "sha-1", .node = "http://psi-im.org", .ver = "q07IKJEyjvHSyhy//CH0CxmKi8w="};
-    CHECK(xep::is_verified<sha1>(said, info));
+    CHECK(xep::is_verified<sha1>("sha-1", said, info));
+    said.hash = "md5";
+    CHECK_FALSE(xep::is_verified<sha1>("sha-1", said, info));
+    said.hash = "sha-1";
     said.ver = "q07IKJEyjvHSyhy//CH0CxmKi8W=";
-    CHECK_FALSE(xep::is_verified<sha1>(said, info));
+    CHECK_FALSE(xep::is_verified<sha1>("sha-1", said, info));
     said.ver = "";
-    CHECK_FALSE(xep::is_verified<sha1>(said, info));
+    CHECK_FALSE(xep::is_verified<sha1>("sha-1", said, info));
 }
 
 TEST_CASE("XEP-0115 5.1: what is hashed does not depend on the order in which it was told",

@@ -106,7 +106,8 @@ constexpr bool is_pending_in(roster_state state) noexcept {
            state == roster_state::to_pending_in;
 }
 
-/// The user has sent it to the contact (RFC 6121 A.2). Of any other type of presence nothing changes.
+/// The user has sent it to the contact (RFC 6121 A.2). Of any other type of presence nothing changes. Whatever else it
+/// does, `unsubscribed` takes back what `approves` once promised (3.2.2 2).
 constexpr roster_change send_subscription(roster_state state, presence_type type) noexcept {
     auto change = detail::roster::find(detail::roster::sent, state, type);
     change.approves =

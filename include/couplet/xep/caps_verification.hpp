@@ -161,12 +161,13 @@ expected<base64::fixed_text<digest_size<Digest>>, caps_errc> caps_verification(
 }
 
 /// Whether `found`, which an entity has answered, is what its presence said: only then may it be believed of others
-/// who say the same (XEP-0115 5.4). `said.hash` must be the name of `Digest`.
+/// who say the same (XEP-0115 5.4). `hash` is the name of `Digest`, "sha-1": what is said of another is not verified.
 ///
 /// The scheme has a known flaw: nothing tells where a name ends that has '<' in it, so that different answers can have the
 /// same hash (XEP-0115 9.3). Of whoever has a reason to lie, nothing should be believed that is not harmless.
 template <digest Digest>
-bool is_verified(caps const& said, disco_info const& found) {
+bool is_verified(std::string_view hash, caps const& said, disco_info const& found) {
+    if (said.hash != hash) return false;
     auto const computed = caps_verification<Digest>(found);
     return computed && *computed == said.ver;
 }
