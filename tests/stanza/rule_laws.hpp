@@ -103,8 +103,8 @@ inline std::string_view check_broken_by(xml::element_view e, stanza_context cont
     bool const accepted = verdict.action() == stanza_action::accept;
     auto const stanza = couplet::stanza_view::from(e);
     if (accepted == verdict.rule.has_value()) return "a verdict without a clause";
-    bool const is_end = e.is({xml::ns::streams, "error"});
-    if (accepted && !stanza && !is_end) return "accepted what is no stanza";
+    if (e.is({xml::ns::streams, "error"})) return accepted ? "" : "a stream error was answered";
+    if (accepted && !stanza) return "accepted what is no stanza";
     if (verdict.action() == stanza_action::answer && (!stanza || !is_answerable(e)))
         return "an error or a result was answered";
     if (verdict.stanza_error().has_value() != (verdict.action() == stanza_action::answer) ||
