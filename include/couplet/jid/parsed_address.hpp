@@ -25,7 +25,7 @@ namespace detail {
 /// Owned octets: in place up to 256 of them, which are not touched where there are none.
 class address_octets {
   public:
-    address_octets() noexcept {}
+    address_octets() noexcept {}  // NOLINT(modernize-use-equals-default): that would clear them all
     address_octets(address_octets const& other) {
         if (other.size_ != 0) std::memcpy(make_room(other.size_), other.data(), other.size_);
     }
@@ -62,7 +62,7 @@ class address_octets {
 class parsed_address {
   public:
     /// Absent.
-    parsed_address() noexcept {}
+    parsed_address() noexcept {}  // NOLINT(modernize-use-equals-default): likewise
     explicit parsed_address(address written) {
         if (written.is_absent()) return;
         layout_ = detail::canonical_layout(written.text());

@@ -20,7 +20,9 @@ struct language_rank {
     std::size_t range = static_cast<std::size_t>(-1);
     std::size_t truncations = 0;
 
-    friend constexpr auto operator<=>(language_rank const&, language_rank const&) = default;
+    friend constexpr bool operator<(language_rank const& a, language_rank const& b) noexcept {
+        return a.range != b.range ? a.range < b.range : a.truncations < b.truncations;
+    }
 };
 
 constexpr language_rank rank_language(std::string_view tag, std::string_view const* wanted,

@@ -286,12 +286,12 @@ constexpr rows rows_of_cells() noexcept {
     for (auto& line : cells.of)
         for (auto& cell : line) cell = no_rule;
     int left = stanza_type_count * routing_place_count;
-    for (std::uint8_t row = 0; row < std::size(table); ++row)
+    for (std::size_t row = 0; row < std::size(table); ++row)
         for (auto places = table[row].places; places != 0; places &= places - 1)
             for (auto types = table[row].types; types != 0; types &= types - 1) {
                 auto& cell = cells.of[std::countr_zero(places)][std::countr_zero(types)];
                 if (cell != no_rule) return cells;
-                cell = row;
+                cell = static_cast<std::uint8_t>(row);
                 --left;
             }
     cells.are_complete = left == 0;

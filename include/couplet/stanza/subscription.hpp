@@ -43,7 +43,7 @@ namespace detail {
 
 /// Columns in the order of `roster_state`; rows subscribe, subscribed, unsubscribe, unsubscribed.
 struct roster_row {
-    bool passes[roster_state_count];
+    std::uint8_t passes[roster_state_count];  // 1: it does
     roster_state next[roster_state_count];
 };
 
@@ -83,7 +83,7 @@ constexpr roster_change find(roster_row const* rows, roster_state state,
         static_cast<std::size_t>(type) - static_cast<std::size_t>(presence_type::subscribe);
     auto const column = static_cast<std::size_t>(state);
     if (row > 3 || column >= roster_state_count) return {.passes = false, .next = state};
-    return {.passes = rows[row].passes[column], .next = rows[row].next[column]};
+    return {.passes = rows[row].passes[column] != 0, .next = rows[row].next[column]};
 }
 
 }  // namespace roster

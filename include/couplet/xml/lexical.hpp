@@ -139,7 +139,7 @@ class text_of {
     template <number T>
     constexpr text_of(T value) noexcept {
         bool const is_negative = value < 0;
-        auto rest = static_cast<unsigned long long>(value);
+        auto rest = static_cast<unsigned long long>(static_cast<long long>(value));
         if (is_negative) rest = 0 - rest;
         char* at = digits_ + sizeof digits_;
         do *--at = static_cast<char>('0' + rest % 10);
