@@ -17,7 +17,7 @@ find couplet -name '*.hpp' -exec grep -HnE '^[[:space:]]*#[[:space:]]*include' {
     BEGIN {
         split("error expected lifetimebound match version", ground, " ")
         for (i in ground) rank[ground[i]] = 0
-        count = split("text precis jid xml stream stanza negotiation xep", rungs, " ")
+        count = split("text precis jid xml stream stanza xep negotiation", rungs, " ")
         for (i = 1; i <= count; ++i) rank[rungs[i]] = i
         split("couplet error_code format pmr", edges, " ")
         for (i in edges) edge["couplet/" edges[i] ".hpp"] = 1
