@@ -76,6 +76,8 @@ inline std::string octets_broken_by(string_view text) {
         is_mandatory = is_mandatory || couplet::stream_features::is_mandatory(one);
         ++count;
     }
+    // RFC 6120 5.3.1: TLS alone is mandatory.
+    is_mandatory = is_mandatory || (count == 1 && has<couplet::feature::starttls>(*features));
     if (broken.empty() && features->is_mandatory() != is_mandatory) broken = "mandatory or not?";
     if (broken.empty() && features->empty() != (count == 0)) broken = "empty or not?";
     return broken;
