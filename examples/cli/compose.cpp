@@ -36,7 +36,7 @@ class options {
     std::optional<std::string_view> id() const { return given_.id; }
     std::string_view language() const { return view(given_.language); }
     static std::string_view view(text const& one) { return one ? std::string_view{*one} : ""; }
-    static texts texts_of(text const& one) { return one ? texts{std::string_view{*one}} : texts{}; }
+    static texts texts_of(text const& one) { return one ? texts{tagged_text{*one}} : texts{}; }
 
     /// One of the words that `find` knows.
     template <class Word, class Find>
