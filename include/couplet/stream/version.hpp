@@ -15,8 +15,10 @@ struct stream_version {
     std::uint32_t major = 1;
     std::uint32_t minor = 0;
 
+    // NOLINTBEGIN(modernize-use-nullptr): the 0 behind <=> is no pointer
     friend constexpr auto operator<=>(stream_version const&,
                                       stream_version const&) noexcept = default;
+    // NOLINTEND(modernize-use-nullptr)
 };
 
 /// What RFC 6120 specifies.

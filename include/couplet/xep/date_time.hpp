@@ -184,7 +184,7 @@ class date_time {
     friend constexpr std::strong_ordering operator<=>(date_time const& a,
                                                       date_time const& b) noexcept {
         auto const order = a.seconds_ <=> b.seconds_;
-        return order != 0 ? order : a.nanoseconds_ <=> b.nanoseconds_;
+        return std::is_neq(order) ? order : a.nanoseconds_ <=> b.nanoseconds_;
     }
 
   private:
