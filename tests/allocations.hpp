@@ -25,6 +25,12 @@ class failing_from {
     ~failing_from();
 };
 
+/// Its value is wanted: a compiler must not leave out what made it, nor what that allocated.
+template <class Value>
+void keep(Value const& value) noexcept {
+    asm volatile("" : : "g"(&value) : "memory");
+}
+
 /// The number of requests for memory that `f` makes.
 template <class F>
 std::size_t during(F f) {

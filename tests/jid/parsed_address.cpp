@@ -119,7 +119,7 @@ TEST_CASE("parsed_address: up to 256 octets nothing is allocated, canonical or n
     auto const allocated = [](std::string const& text) {
         return allocations::during([&] {
             auto const one = parsed(text);
-            if (one.is_absent()) throw 0;
+            allocations::keep(one);
         });
     };
     CHECK(allocated("juliet@example.com/" + repeat("r", 1000)) == 0);
