@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a machine tells its caller: what to do next, what has been reached, what has come, why it is over.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include <couplet/jid/view.hpp>
+#include <couplet/negotiation/errc.hpp>
+#include <couplet/negotiation/sasl.hpp>
+#include <couplet/stanza/condition.hpp>
+#include <couplet/stanza/view.hpp>
+#include <couplet/stream/condition.hpp>
+#include <couplet/stream/header_errc.hpp>
+#include <couplet/stream/other_host.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/errc.hpp>
+#include <couplet/xml/schema_errc.hpp>
+
+namespace couplet {
+
+// What events show stays until the next call of `next`.
+
+/// Send what `output` has, shake hands for TLS, then call `tls_established` (RFC 6120 5.4.3).
+struct start_tls {};
+/// Send what `output` has, put compression under the stream, then call `compression_established` (XEP-0138 2).
+struct start_compression {
+    std::string_view method;
+};
+
+/// The initiating entity has proved who it is (RFC 6120 6.4.6).
+struct authenticated {
+    jid_view identity;
+    std::string_view mechanism;
+};
+
+/// To a server: a client wants an address (RFC 6120 7). Call `bind` with the full one, or `refuse_bind`.
+struct bind_requested {
+    std::optional<std::string_view> resource;  ///< the client's wish, as it is written
+    std::string_view tag{};  ///< of Bind 2: the client's name for itself (XEP-0386 3.2)
+};
+/// To a server: a client wants to go on with an earlier session (XEP-0198 5). Call `resume` or `refuse_resume`.
+struct resume_requested {
+    std::string_view id;
+    std::uint32_t handled;  ///< what the client has handled of it
+};
+/// To a server: somebody wants an account (XEP-0077 3.1). Call `register_account` or `refuse_registration`.
+struct registration_requested {
+    std::string_view username;
+    std::string_view password;
+    bool is_removal = false;
+};
+/// A server asks whether a dialback key is ours (XEP-0220 2.3). The machine has answered it if it knows the secret.
+struct key_checked {
+    std::string_view from;
+    std::string_view to;
+    bool is_valid;
+};
+/// Somebody claims to speak for `from` with a key that only that domain can judge (XEP-0220 2.1): ask there, then
+/// call `accept_domain` or `refuse_domain`.
+struct verification_wanted {
+    std::string_view from;
+    std::string_view to;
+    std::string_view id;
+    std::string_view key;
+};
+
+/// The negotiation is over: stanzas flow. `address`: see `session::address`.
+struct ready {
+    jid_view address;
+    bool is_resumed = false;  ///< nothing of the earlier session is lost (XEP-0198 5)
+};
+/// So many more stanzas of this side have arrived (XEP-0198 4).
+struct acknowledged {
+    std::uint32_t count;
+};
+
+/// The finer reason of a failure.
+using failure_detail = std::variant<std::monostate, header_errc, xml_error, stream_condition,
+                                    sasl::condition, sasl::errc, stanza_condition, schema_error>;
+
+/// It went wrong. The peer has been told as far as it is to know; `ended` follows.
+struct failed {
+    negotiation_errc why{};
+    failure_detail detail{};
+    std::string_view text{};  ///< what the peer says of it, for people
+    std::optional<host_and_port>
+        other_host{};          ///< where the server wants it to go (RFC 6120 4.9.3.19)
+    std::uint64_t offset = 0;  ///< of the octet or element at fault, in the stream
+};
+/// Nothing comes any more, and nothing is sent behind what `output` has. Send that, then end TLS with close_notify (RFC
+/// 6120 4.4), then the connection.
+struct ended {
+    bool is_clean = false;  ///< both sides have closed their streams
+};
+
+/// An element of the stream that is no stanza and that no step takes comes as xml::element_view only where it was asked
+/// for; else it is a fault.
+using session_event =
+    std::variant<start_tls, start_compression, authenticated, bind_requested, resume_requested,
+                 registration_requested, key_checked, verification_wanted, ready, stanza_view,
+                 xml::element_view, acknowledged, failed, ended>;
+
+}  // namespace couplet

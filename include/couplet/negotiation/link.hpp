@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+// One connection's two streams: elements in, elements out, whatever carries them (RFC 6120 4.2, RFC 7395 3, XEP-0206).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <couplet/lifetimebound.hpp>
+#include <couplet/negotiation/secret.hpp>
+#include <couplet/stream/error.hpp>
+#include <couplet/stream/header.hpp>
+#include <couplet/stream/read_header.hpp>
+#include <couplet/stream/reader.hpp>
+#include <couplet/xml/build.hpp>
+#include <couplet/xml/element.hpp>
+#include <couplet/xml/limits.hpp>
+#include <couplet/xml/names.hpp>
+#include <couplet/xml/workspace.hpp>
+#include <couplet/xml/writer.hpp>
+
+namespace couplet {
+
+/// What a connection gives: a header, be it right or wrong; an element; the peer's end of its stream; a fault.
+using link_event = std::variant<read_header_result, xml::element_view, closed, stream_failure>;
+
+/// What a message of a WebSocket, or a piece of a BOSH body, is; over TCP all is one.
+enum class outgoing : std::uint8_t { header, element, end };
+
+/// Reads and writes. Over TCP `output` is all that there is to send; else it is one message: of a WebSocket, to be sent
+/// as one; of BOSH, to go into a body. Likewise each `feed` is a whole message, or a whole body.
+class stream_link {
+  public:
+    stream_link(stream_framing framing, stream_content content, xml::limits const& bounds) noexcept
+        : in_{bounds, options(framing)}, framing_{framing}, content_{content} {}
+    /// The pool must outlive the link, and be used by one thread at a time.
+    stream_link(stream_framing framing, stream_content content, xml::limits const& bounds,
+                xml::workspace_pool& pool COUPLET_LIFETIMEBOUND) noexcept
+        : in_{bounds, options(framing), pool}, framing_{framing}, content_{content} {}
+
+    stream_framing framing() const noexcept { return framing_; }
+    /// The content namespace of what is written.
+    stream_content content() const noexcept { return content_; }
+    /// What a server takes from its client's header.
+    void set_content(stream_content content) noexcept { content_ = content; }
+
+    /// As `stream_reader::feed`: the octets stay where they are until `next` has nothing.
+    void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept {
+        if (framing_ != stream_framing::tcp) in_.restart();
+        in_.feed(octets);
+        is_message_ = framing_ != stream_framing::tcp;
+    }
+    /// The next event; nothing if there is none. What it shows stays until the next call.
+    [[nodiscard]] std::optional<link_event> next() noexcept {
+        while (auto const came = in_.next())
+            if (auto const event = std::visit([this](auto const& one) { return read(one); }, *came))
+                return event;
+        // A message that ends inside of an element is none.
+        if (!std::exchange(is_message_, false)) return {};
+        if (auto const failure = in_.finish()) return *failure;
+        return {};
+    }
+    /// Octets behind the last event. See `stream_reader::left_over`.
+    std::string_view left_over() const noexcept { return in_.left_over(); }
+    /// Whether nothing has begun and is not complete.
+    bool is_between_elements() const noexcept { return !in_.is_inside(); }
+    std::uint64_t offset() const noexcept { return in_.offset(); }
+    std::size_t octets() const noexcept { return in_.octets(); }
+    std::uint64_t received() const noexcept { return in_.received(); }
+
+    void set_limits(xml::limits const& bounds) noexcept { in_.set_limits(bounds); }
+    xml::limits const& limits() const noexcept { return in_.limits(); }
+    /// Both streams begin anew: nothing that was read counts any more (RFC 6120 4.3.3). Output stays.
+    void restart() noexcept {
+        in_.restart();
+        is_message_ = false;
+        is_header_due_ = true;
+    }
+
+    /// Opens this side's stream.
+    [[nodiscard]] std::optional<writer_error> open(stream_header header) {
+        header.framing = framing_;
+        return keep(outgoing::header, append(out_, header));
+    }
+    /// Writes one element that is no stanza: anything that `write` takes.
+    template <class Element>
+    [[nodiscard]] std::optional<writer_error> send(Element const& element) {
+        return with_writer(false, [&](auto& out) {
+            using xml::write;
+            write(out, element);
+        });
+    }
+    /// Writes one stanza with its payloads: what `write(writer, stanza, payloads...)` takes.
+    template <class Stanza, class... Payloads>
+    [[nodiscard]] std::optional<writer_error> send_stanza(Stanza const& stanza,
+                                                          Payloads const&... payloads) {
+        return with_writer(true, [&](auto& out) {
+            using xml::write;
+            write(out, stanza, payloads...);
+        });
+    }
+    /// A stanza that was written before, in this content namespace and with all its namespaces declared.
+    void send_again(std::string_view octets) {
+        out_.append(octets);
+        keep(outgoing::element, {});
+    }
+    /// Whatever `write_one(writer)` writes, as one element; for stanzas the content namespace is the default one.
+    template <class Write>
+    [[nodiscard]] std::optional<writer_error> with_writer(bool is_stanza, Write write_one) {
+        if (framing_ == stream_framing::tcp) {
+            xml::writer out{out_, scope_of({.content = content_})};
+            write_one(out);
+            return keep(outgoing::element, out.finish());
+        }
+        xml::writer out{out_};
+        if (is_stanza) out.declare("", content_namespace(content_));
+        write_one(out);
+        return keep(outgoing::element, out.finish());
+    }
+    [[nodiscard]] std::optional<writer_error> send(stream_error const& error) {
+        return keep(outgoing::element, append(out_, error, framing_));
+    }
+    /// Ends this side's stream.
+    void end() {
+        auto const refused = append(out_, stream_close{.framing = framing_});
+        if (framing_ != stream_framing::bosh) keep(outgoing::end, refused);
+        if (framing_ == stream_framing::bosh) ends_.push_back({out_.size(), outgoing::end});
+    }
+    /// A space between elements, that keeps a connection alive (RFC 6120 4.6.1); nothing where messages are framed.
+    void keep_alive() {
+        if (framing_ == stream_framing::tcp) out_.push_back(' ');
+    }
+
+    /// What is to be sent.
+    std::string_view output() const noexcept COUPLET_LIFETIMEBOUND {
+        std::size_t const end = ends_.empty() ? out_.size() : ends_.front().end;
+        return out_.view().substr(sent_, end - sent_);
+    }
+    /// What the first message is, if there is one; not over TCP.
+    std::optional<outgoing> front() const noexcept {
+        if (ends_.empty()) return {};
+        return ends_.front().is;
+    }
+    bool has_output() const noexcept { return sent_ != out_.size() || !ends_.empty(); }
+    /// So much of `output` has been sent: of a message all or nothing. What has been sent is wiped.
+    void consume(std::size_t octets) noexcept {
+        sent_ += octets;
+        if (!ends_.empty() && sent_ == ends_.front().end) ends_.erase(ends_.begin());
+        if (sent_ != out_.size() || !ends_.empty()) return;
+        out_.clear();
+        sent_ = 0;
+    }
+    /// Where the next element that is sent begins, for whoever wants to keep a copy.
+    std::size_t mark() const noexcept { return out_.size(); }
+    std::string_view since(std::size_t mark) const noexcept COUPLET_LIFETIMEBOUND {
+        return out_.view().substr(mark);
+    }
+
+  private:
+    struct message_end {
+        std::size_t end;
+        outgoing is;
+    };
+
+    static xml::options options(stream_framing framing) noexcept {
+        bool const is_document = framing == stream_framing::websocket;
+        return {.as = is_document ? xml::framing::document : xml::framing::stream};
+    }
+
+    std::optional<link_event> read(opened const& came) noexcept {
+        bool const is_bosh = framing_ == stream_framing::bosh;
+        bool const is_terminal = is_bosh && came.header.attribute("type") == "terminate";
+        if (is_bosh) is_last_body_ = is_terminal;
+        if (is_bosh && (is_terminal || !is_header_due_)) return {};
+        is_header_due_ = false;
+        return read_header(came.header, {.framing = framing_});
+    }
+    std::optional<link_event> read(xml::element_view element) noexcept {
+        if (framing_ != stream_framing::websocket) return element;
+        if (element.is({xml::ns::framing, "close"})) return closed{};
+        if (!element.is({xml::ns::framing, "open"})) return element;
+        return read_header(element, {.framing = framing_});
+    }
+    std::optional<link_event> read(closed) noexcept {
+        if (framing_ == stream_framing::bosh && !is_last_body_) return {};
+        return closed{};
+    }
+    std::optional<link_event> read(stream_failure const& failure) noexcept {
+        is_message_ = false;
+        return failure;
+    }
+
+    std::optional<writer_error> keep(outgoing what, std::optional<writer_error> refused) {
+        if (!refused && framing_ != stream_framing::tcp) ends_.push_back({out_.size(), what});
+        return refused;
+    }
+
+    stream_reader in_;
+    secret out_;
+    std::vector<message_end> ends_;
+    std::size_t sent_ = 0;
+    stream_framing framing_;
+    stream_content content_;
+    bool is_message_ = false;
+    bool is_header_due_ = true;
+    bool is_last_body_ = false;
+};
+
+}  // namespace couplet

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// What has been negotiated, and outlives the steps that did it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <couplet/jid.hpp>
+#include <couplet/negotiation/facts.hpp>
+#include <couplet/negotiation/management.hpp>
+
+namespace couplet {
+
+/// One session, seen from either side.
+struct session {
+    facts reached{};
+    /// Who the initiating entity is: a client's bare address once it is authenticated, its full one once it is bound; a
+    /// server's or component's domain.
+    std::optional<jid> address{};
+    /// Stream management (XEP-0198): what was sent and not acknowledged, and what was handled.
+    stanza_ledger management{};
+    /// How much the peer takes (XEP-0478); 0: it does not say.
+    std::uint32_t peer_max_octets = 0;
+    /// After so many seconds without traffic it closes; 0: it does not say.
+    std::uint32_t peer_idle_seconds = 0;
+};
+
+}  // namespace couplet
