@@ -2,6 +2,11 @@
 // Everything that is declared, for the laws and the examples. A new extension adds its types here.
 #pragma once
 
+#include <couplet/negotiation/bind2_elements.hpp>
+#include <couplet/negotiation/fast_elements.hpp>
+#include <couplet/negotiation/sasl2_elements.hpp>
+#include <couplet/negotiation/sasl_elements.hpp>
+#include <couplet/negotiation/starttls.hpp>
 #include <couplet/stream/body.hpp>
 #include <couplet/stream/features.hpp>
 #include <couplet/xep/archive.hpp>
@@ -113,6 +118,15 @@ using all_declared = types<
     xep::reactions,
     // XEP-0461
     xep::reply,
+    // RFC 6120 5 and 6
+    couplet::tls_proceed, couplet::tls_failure, couplet::sasl::auth, couplet::sasl::challenge,
+    couplet::sasl::response, couplet::sasl::abort, couplet::sasl::success, couplet::sasl::failure,
+    // XEP-0386, XEP-0388, XEP-0484
+    couplet::bind2::bind, couplet::bind2::bound, couplet::sasl2::authenticate,
+    couplet::sasl2::challenge, couplet::sasl2::response, couplet::sasl2::abort,
+    couplet::sasl2::success, couplet::sasl2::failure, couplet::sasl2::continuation,
+    couplet::sasl2::next, couplet::sasl2::task_data, couplet::fast::token_request,
+    couplet::fast::token, couplet::fast::use,
     // Features of a stream
     feature::starttls, feature::mechanisms, feature::bind, feature::session, feature::compression,
     feature::stream_management, feature::roster_versioning, feature::pre_approval,
