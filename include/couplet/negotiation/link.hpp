@@ -82,6 +82,13 @@ class stream_link {
         is_header_due_ = true;
     }
 
+    /// Likewise, but octets that were fed behind the last event belong to the new stream.
+    void restart_behind() noexcept {
+        std::string_view const rest = in_.left_over();
+        restart();
+        if (!rest.empty()) in_.feed(rest);
+    }
+
     /// Opens this side's stream.
     [[nodiscard]] std::optional<writer_error> open(stream_header header) {
         header.framing = framing_;
@@ -153,6 +160,12 @@ class stream_link {
         if (!ends_.empty() && sent_ == ends_.front().end) ends_.erase(ends_.begin());
         if (sent_ != out_.size() || !ends_.empty()) return;
         out_.clear();
+        sent_ = 0;
+    }
+    /// Nothing of it is sent.
+    void discard_output() noexcept {
+        out_.clear();
+        ends_.clear();
         sent_ = 0;
     }
     /// Where the next element that is sent begins, for whoever wants to keep a copy.
