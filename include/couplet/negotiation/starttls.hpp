@@ -45,11 +45,18 @@ class client_starttls {
     static constexpr facts excludes = fact::secure | fact::authenticated;
 
     explicit client_starttls(tls_policy policy) noexcept : policy_{policy} {}
+    template <class Settings>
+    explicit client_starttls(Settings const& settings) noexcept : policy_{settings.tls} {}
 
     /// Never over a WebSocket or BOSH (RFC 7395 3.9, XEP-0206 4).
     bool consider(stream_features const& features, step_port& port) noexcept {
         return policy_ != tls_policy::never && port.link.framing() == stream_framing::tcp &&
                has<feature::starttls>(features);
+    }
+    /// RFC 6120 5.3.1; RFC 7590 3.1.
+    std::optional<negotiation_errc> missing(step_port const&) const noexcept {
+        if (policy_ != tls_policy::required) return {};
+        return negotiation_errc::tls_not_offered;
     }
     step_outcome begin(step_port& port) {
         return step_outcome::waits_unless(port.link.send(feature::starttls{}));
@@ -73,6 +80,8 @@ class server_starttls {
     static constexpr facts excludes = fact::secure | fact::authenticated;
 
     explicit server_starttls(tls_policy policy) noexcept : policy_{policy} {}
+    template <class Settings>
+    explicit server_starttls(Settings const& settings) noexcept : policy_{settings.tls} {}
 
     bool offers(step_port const& port) const noexcept {
         return policy_ != tls_policy::never && port.link.framing() == stream_framing::tcp;
