@@ -23,6 +23,13 @@ lint      clang-tidy          command clang-tidy
 bench     libbenchmark-dev    header benchmark/benchmark.h
 bench     python3             command python3
 bench     valgrind            command valgrind
+interop   prosody             command prosody
+interop   lua-unbound         file /usr/lib/*/lua/5.4/lunbound.so
+interop   ejabberd            file /usr/sbin/ejabberdctl
+interop   libssl-dev          header openssl/ssl.h
+interop   libboost-dev        header boost/beast.hpp
+interop   openssl             command openssl
+interop   python3             command python3
 peers     libgloox-dev        header gloox/jid.h
 peers     libstrophe-dev      header strophe.h
 peers     libiksemel-dev      header iksemel.h
@@ -38,6 +45,7 @@ present() {
     shift
     case $kind in
         command) command -v "$1" >/dev/null ;;
+        file) [ -e "$1" ] ;;
         version)
             command -v "$1" >/dev/null &&
                 printf '%s\n' "$2" "$("$1" --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')" | sort -CV ;;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// A machine and its connection: the loop that every user of couplet writes once.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <couplet/negotiation/errc.hpp>
+#include <couplet/negotiation/event.hpp>
+
+#include "transport.hpp"
+
+namespace interop {
+
+using namespace std::chrono_literals;
+
+/// What a machine says, for a message about what went wrong.
+inline std::string describe(couplet::failed const& why) {
+    std::string text{couplet::name(why.why)};
+    auto const add = [&](auto const& detail) {
+        if constexpr (requires { couplet::name(detail); })
+            text.append("/").append(couplet::name(detail));
+        else if constexpr (requires { couplet::name(detail.code); })
+            text.append("/").append(couplet::name(detail.code));
+        else if constexpr (requires { couplet::sasl::name(detail); })
+            text.append("/").append(couplet::sasl::name(detail));
+    };
+    std::visit(add, why.detail);
+    if (!why.text.empty()) text.append(": ").append(why.text);
+    return text;
+}
+
+/// Octets go to the machine and come from it; TLS begins when it says so. What it tells beside that is the user's.
+template <class Machine>
+class conversation {
+  public:
+    conversation(Machine& machine, std::unique_ptr<wire> connection, tls_options tls)
+        : machine_{&machine}, wire_{std::move(connection)}, tls_{std::move(tls)} {}
+
+    wire& connection() noexcept { return *wire_; }
+    Machine& machine() noexcept { return *machine_; }
+    Machine* operator->() noexcept { return machine_; }
+
+    /// TLS that comes before everything else: direct TLS (XEP-0368), WebSockets and BOSH.
+    void start_tls() {
+        tls_state const state = wire_->start_tls(tls_);
+        if (!machine_->tls_established(state.facts())) throw std::runtime_error{"TLS, unawaited"};
+    }
+
+    /// The next event; nothing if none has come in time. It is gone with the next call.
+    std::optional<couplet::session_event> next(milliseconds at_most = 5s) {
+        auto const end = std::chrono::steady_clock::now() + at_most;
+        for (;;) {
+            machine_->tick(seconds());
+            auto event = machine_->next();
+            flush();
+            if (event && std::holds_alternative<couplet::start_tls>(*event)) {
+                start_tls();
+                continue;
+            }
+            if (event) return event;
+            if (!receive(end)) return {};
+        }
+    }
+    /// The next event of that kind. What is no stanza and not wanted is passed over; a failure is not.
+    template <class Event>
+    Event expect(milliseconds at_most = 5s) {
+        while (auto const event = next(at_most)) {
+            if (auto const* wanted = std::get_if<Event>(&*event)) return *wanted;
+            if (auto const* why = std::get_if<couplet::failed>(&*event))
+                throw std::runtime_error{describe(*why)};
+            if (std::holds_alternative<couplet::ended>(*event))
+                throw std::runtime_error{"the session has ended"};
+        }
+        throw std::runtime_error{"the server is silent"};
+    }
+
+    /// What the machine has to say, is said.
+    void flush() {
+        for (auto octets = machine_->output(); !octets.empty(); octets = machine_->output()) {
+            std::size_t const size = octets.size();
+            wire_->write(octets);
+            machine_->consume(size);
+        }
+    }
+
+  private:
+    /// False: nothing has come in time.
+    bool receive(std::chrono::steady_clock::time_point end) {
+        auto const left = std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
+        auto octets = left > 0ms ? wire_->read(left) : std::nullopt;
+        if (!octets) return false;
+        // The machine reads where the octets are: they stay until there are others.
+        octets_ = std::move(*octets);
+        if (octets_.empty()) machine_->cut();
+        machine_->feed(octets_);
+        return true;
+    }
+    static std::uint64_t seconds() {
+        auto const now = std::chrono::steady_clock::now().time_since_epoch();
+        return static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::seconds>(now).count());
+    }
+
+    Machine* machine_;
+    std::unique_ptr<wire> wire_;
+    tls_options tls_;
+    std::string octets_;
+};
+
+}  // namespace interop
