@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a server wants of the sessions that its clients begin.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <couplet/jid/view.hpp>
+#include <couplet/negotiation/machine.hpp>
+#include <couplet/negotiation/random_ref.hpp>
+#include <couplet/negotiation/starttls.hpp>
+#include <couplet/stanza/domain_set.hpp>
+#include <couplet/stream/header.hpp>
+#include <couplet/xml/limits.hpp>
+#include <couplet/xml/workspace.hpp>
+
+namespace couplet {
+
+/// `server<digests, accounts> s{{.random = source, .domain = "im.example.com"_jid}, my_accounts}`. The views and what is
+/// borrowed live until the session is ready or has ended. The defaults are the safe ones.
+struct server_settings {
+    /// Ids of streams and nonces are drawn from it: nobody may be able to guess what it gives.
+    random_ref random;
+    /// Served here, and who answers where no domain, or a wrong one, is asked for (RFC 6120 4.9.1.3).
+    jid_view domain;
+    /// Also served; and those that are served no longer (RFC 6120 4.9.3.5).
+    domain_set other_domains{};
+    domain_set gone_domains{};
+    /// Those that it can speak to people in; the first is its default (RFC 6120 4.7.4).
+    std::span<std::string_view const> languages{};
+    tls_policy tls = tls_policy::required;
+    stream_framing framing = stream_framing::tcp;
+    patience waits{};
+    /// What a client may send once it is authenticated; before that `xml::preauth_limits` hold.
+    xml::limits limits = xml::c2s_limits;
+    /// What is needed while an element is read; must outlive the machine. None: the heap is asked.
+    xml::workspace_pool* pool = nullptr;
+};
+
+}  // namespace couplet
