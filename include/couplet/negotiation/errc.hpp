@@ -33,6 +33,9 @@ enum class negotiation_errc : std::uint8_t {
     bind_refused,             ///< see `stanza_condition`
     bound_elsewhere,          ///< the address is not one of the account's
     session_refused,          ///< see `stanza_condition`
+    management_refused,       ///< see `stanza_condition`
+    resumption_refused,       ///< see `stanza_condition`
+    compression_refused,      ///< XEP-0138 2
     registration_refused,     ///< see `stanza_condition`
     handled_count_too_high,   ///< XEP-0198 4
     handled_count_backwards,  ///< XEP-0198 4
@@ -75,6 +78,9 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::bind_refused: return "bind_refused";
         case negotiation_errc::bound_elsewhere: return "bound_elsewhere";
         case negotiation_errc::session_refused: return "session_refused";
+        case negotiation_errc::management_refused: return "management_refused";
+        case negotiation_errc::resumption_refused: return "resumption_refused";
+        case negotiation_errc::compression_refused: return "compression_refused";
         case negotiation_errc::registration_refused: return "registration_refused";
         case negotiation_errc::handled_count_too_high: return "handled_count_too_high";
         case negotiation_errc::handled_count_backwards: return "handled_count_backwards";
@@ -139,6 +145,12 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "the server bound an address that is not the account's (RFC 6120 7.6)";
         case negotiation_errc::session_refused:
             return "the session request was refused (RFC 3921 3)";
+        case negotiation_errc::management_refused:
+            return "stream management was refused (XEP-0198 3)";
+        case negotiation_errc::resumption_refused:
+            return "the earlier session cannot be resumed (XEP-0198 5)";
+        case negotiation_errc::compression_refused:
+            return "stream compression was refused (XEP-0138 2)";
         case negotiation_errc::registration_refused:
             return "in-band registration was refused (XEP-0077 3.1)";
         case negotiation_errc::handled_count_too_high:
@@ -186,7 +198,6 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::unknown_requirement:
         case negotiation_errc::nothing_offered:
         case negotiation_errc::bound_elsewhere:
-        case negotiation_errc::handled_count_too_high:
         case negotiation_errc::handled_count_backwards:
             return stream_condition::undefined_condition;
         case negotiation_errc::tls_not_offered:
@@ -206,7 +217,11 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::authentication_refused:
         case negotiation_errc::bind_refused:
         case negotiation_errc::session_refused:
+        case negotiation_errc::management_refused:
+        case negotiation_errc::resumption_refused:
+        case negotiation_errc::compression_refused:
         case negotiation_errc::registration_refused:
+        case negotiation_errc::handled_count_too_high:
         case negotiation_errc::redirected:
         case negotiation_errc::redirected_before_tls:
         case negotiation_errc::too_many_redirects:

@@ -76,6 +76,12 @@ struct ready {
 struct acknowledged {
     std::uint32_t count;
 };
+/// To a client: the earlier session is no more, and a new one begins (XEP-0198 5). What of it is left in
+/// `saved_session` is the caller's to send again; if `handled` is there, `acknowledge(*handled)` it first.
+struct not_resumed {
+    std::optional<stanza_condition> condition;
+    std::optional<std::uint32_t> handled;
+};
 
 /// The finer reason of a failure.
 using failure_detail = std::variant<std::monostate, header_errc, xml_error, stream_condition,
@@ -101,6 +107,6 @@ struct ended {
 using session_event =
     std::variant<start_tls, start_compression, authenticated, bind_requested, resume_requested,
                  registration_requested, key_checked, verification_wanted, ready, stanza_view,
-                 xml::element_view, acknowledged, failed, ended>;
+                 xml::element_view, acknowledged, not_resumed, failed, ended>;
 
 }  // namespace couplet
