@@ -41,7 +41,7 @@ constexpr std::optional<binding_type> find_binding_type(std::string_view text) n
 /// A type and its octets. Who has none has `{}`: type `none`.
 struct channel_binding {
     binding_type type = binding_type::none;
-    std::string_view data;
+    std::string_view data{};
 
     friend constexpr bool operator==(channel_binding const&, channel_binding const&) = default;
 };
@@ -50,11 +50,11 @@ struct channel_binding {
 struct tls_facts {
     /// RFC 9266 2: 32 octets of the exporter "EXPORTER-Channel-Binding" with an empty context. With TLS 1.2 only where
     /// the extended master secret was negotiated (RFC 9266 4.2).
-    std::string_view exporter;
+    std::string_view exporter{};
     /// RFC 5929 4.1: the hash of the server's certificate as it was sent.
-    std::string_view server_end_point;
+    std::string_view server_end_point{};
     /// RFC 5929 3.1: the first Finished message. Only TLS 1.2, and with the extended master secret (RFC 7627).
-    std::string_view unique;
+    std::string_view unique{};
     /// The peer has shown a certificate, and it is who it says to be (RFC 6120 13.7.2).
     bool is_peer_verified = false;
 };
