@@ -41,7 +41,7 @@ inline std::string describe(couplet::failed const& why) {
 template <class Machine>
 class conversation {
   public:
-    conversation(Machine& machine, std::unique_ptr<wire> connection, tls_options tls)
+    conversation(Machine& machine, std::unique_ptr<wire> connection, tls_options tls = {})
         : machine_{&machine}, wire_{std::move(connection)}, tls_{std::move(tls)} {}
 
     wire& connection() noexcept { return *wire_; }
@@ -80,6 +80,26 @@ class conversation {
                 throw std::runtime_error{"the session has ended"};
         }
         throw std::runtime_error{"the server is silent"};
+    }
+
+    /// The failure that must come next, and what it is.
+    couplet::failed expect_failure(couplet::negotiation_errc why) {
+        while (auto const event = next()) {
+            auto const* came = std::get_if<couplet::failed>(&*event);
+            if (came != nullptr && came->why == why) return *came;
+            if (came != nullptr) throw std::runtime_error{describe(*came)};
+            if (std::holds_alternative<couplet::ready>(*event)) break;
+        }
+        throw std::runtime_error{"no failure"};
+    }
+    /// The end, however it came; then the connection's.
+    couplet::ended expect_end() {
+        while (auto const event = next())
+            if (auto const* end = std::get_if<couplet::ended>(&*event)) {
+                wire_->close();
+                return *end;
+            }
+        throw std::runtime_error{"the session does not end"};
     }
 
     /// What the machine has to say, is said.

@@ -40,6 +40,7 @@ struct scenario {
 };
 
 std::span<scenario const> authentication_scenarios();
+std::span<scenario const> component_scenarios();
 
 /// `what` is a sentence that says what should be.
 inline void check(bool is_so, std::string const& what) {
