@@ -113,12 +113,14 @@ class stream_link {
     }
     /// A stanza that was written before, in this content namespace and with all its namespaces declared.
     void send_again(std::string_view octets) {
+        if (is_ended_) return;
         out_.append(octets);
         keep(outgoing::element, {});
     }
     /// Whatever `write_one(writer)` writes, as one element; for stanzas the content namespace is the default one.
     template <class Write>
     [[nodiscard]] std::optional<writer_error> with_writer(bool is_stanza, Write write_one) {
+        if (is_ended_) return {};
         if (framing_ == stream_framing::tcp) {
             xml::writer out{out_, scope_of({.content = content_})};
             write_one(out);
@@ -129,11 +131,16 @@ class stream_link {
         write_one(out);
         return keep(outgoing::element, out.finish());
     }
-    [[nodiscard]] std::optional<writer_error> send(stream_error const& error) {
-        return keep(outgoing::element, append(out_, error, framing_));
+    /// With what an application adds (RFC 6120 4.9.4).
+    template <class... Applications>
+    [[nodiscard]] std::optional<writer_error> send(stream_error const& error,
+                                                   Applications const&... applications) {
+        if (is_ended_) return {};
+        return keep(outgoing::element, append(out_, error, framing_, applications...));
     }
-    /// Ends this side's stream.
+    /// Ends this side's stream: what is sent behind it is nothing.
     void end() {
+        if (std::exchange(is_ended_, true)) return;
         auto const refused = append(out_, stream_close{.framing = framing_});
         if (framing_ != stream_framing::bosh) keep(outgoing::end, refused);
         if (framing_ == stream_framing::bosh) ends_.push_back({out_.size(), outgoing::end});
@@ -172,6 +179,12 @@ class stream_link {
     std::size_t mark() const noexcept { return out_.size(); }
     std::string_view since(std::size_t mark) const noexcept COUPLET_LIFETIMEBOUND {
         return out_.view().substr(mark);
+    }
+    /// What was sent as one since then is not sent, unless it has been consumed.
+    void take_back(std::size_t mark) {
+        if (out_.size() == mark) return;
+        out_.resize(mark);
+        if (framing_ != stream_framing::tcp) ends_.pop_back();
     }
 
   private:
@@ -222,6 +235,7 @@ class stream_link {
     bool is_message_ = false;
     bool is_header_due_ = true;
     bool is_last_body_ = false;
+    bool is_ended_ = false;
 };
 
 }  // namespace couplet

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <couplet/lifetimebound.hpp>
+#include <couplet/negotiation/acknowledgement.hpp>
 #include <couplet/negotiation/errc.hpp>
 #include <couplet/negotiation/event.hpp>
 #include <couplet/negotiation/link.hpp>
@@ -17,7 +18,6 @@
 #include <couplet/negotiation/transitions.hpp>
 #include <couplet/stream/error.hpp>
 #include <couplet/stream/read_error.hpp>
-#include <couplet/xep/stream_management.hpp>
 
 namespace couplet {
 
@@ -64,6 +64,8 @@ class stream_machine {
     /// Ends this side's stream; what the peer still sends comes until it has ended its own (RFC 6120 4.4).
     void close() {
         if (phase_ == phase::closing || phase_ == phase::ended) return;
+        // XEP-0198 4: so that the peer does not send again what has arrived.
+        if (state_.management.is_enabled()) send_acknowledgement(link_, state_.management);
         if (phase_ != phase::switching) link_.end();
         move(seen::shut);
     }
@@ -81,9 +83,7 @@ class stream_machine {
         if (phase_ != phase::ready) return negotiation_errc::stanza_too_early;
         std::size_t const begin = link_.mark();
         if (link_.send_stanza(stanza, payloads...)) return negotiation_errc::unwritable;
-        if (!state_.management.is_enabled()) return {};
-        if (!state_.management.sent(link_.since(begin))) return negotiation_errc::queue_full;
-        return request_acknowledgement();
+        return keep_sent(link_, state_.management, begin);
     }
     /// Sends an element that is no stanza and is not counted, such as those of XEP-0352.
     template <class Element>
@@ -113,10 +113,11 @@ class stream_machine {
     }
 
     /// The time, and whether something is late.
-    bool is_late(std::uint64_t now) noexcept {
+    bool is_late(std::uint64_t now) {
         bool const is_first = !std::exchange(has_clock_, true);
         now_ = now;
         if (is_first) wait_anew();
+        if (phase_ == phase::ready) tend(link_, state_.management);
         if (phase_ == phase::ready && waits_.idle != 0) deadline_ = last_heard_ + waits_.idle;
         return now_ >= deadline_;
     }
@@ -184,7 +185,6 @@ class stream_machine {
                                                                : waits_.negotiation;
         deadline_ = seconds == 0 || phase_ == phase::ended ? never : now_ + seconds;
     }
-    std::optional<negotiation_errc> request_acknowledgement() { return {}; }
 
     std::uint64_t now_ = 0;
     std::uint64_t deadline_ = never;

@@ -28,10 +28,10 @@ struct ledger_limits {
 
 /// What a stream that can be resumed is called (XEP-0198 3).
 struct resumption_terms {
-    std::string id{};             ///< the server's name for it; empty: it cannot be resumed
-    std::string location{};       ///< where to resume it first: `parse_host_and_port`
-    std::uint32_t seconds = 0;    ///< for so long; 0: it does not say
-    bool is_bare_content = true;  ///< stanzas are kept as a stream over TCP has them, without xmlns
+    std::string id{};           ///< the server's name for it; empty: it cannot be resumed
+    std::string location{};     ///< where to resume it first: `parse_host_and_port`
+    std::uint32_t seconds = 0;  ///< for so long; 0: it does not say
+    bool is_framed = false;     ///< each stanza is a document of its own, as over a WebSocket
 
     friend bool operator==(resumption_terms const&, resumption_terms const&) = default;
 };
@@ -205,6 +205,12 @@ class stanza_ledger {
         for (std::uint32_t i = 0; i < news; ++i) book_->queue.pop();
         book_->count.acknowledged = h;
         return news;
+    }
+
+    /// The same stanzas, written for another framing. Of a ledger that is prepared.
+    void replace(stanza_queue written, bool is_framed) noexcept {
+        book_->queue = std::move(written);
+        book_->terms.is_framed = is_framed;
     }
 
     /// Whether the peer is to be asked what it has handled, since so many stanzas were sent after it was last asked.
