@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// A server's users in memory, for the tests of mechanisms, exchanges and steps.
+#pragma once
+
+#include <couplet/negotiation/credentials.hpp>
+#include <couplet/negotiation/scram_keys.hpp>
+#include <couplet/negotiation/secret.hpp>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sasl_test {
+
+/// Passwords are kept, so that each test can have the hash function that it wants; a real one keeps keys.
+struct known_users {
+    std::map<std::string, std::string, std::less<>> passwords{{"juliet", "r0m30myr0m30"},
+                                                              {"romeo", "Montague 1597"}};
+    std::map<std::string, std::string, std::less<>> tokens{
+        {"juliet", "vF9dft4qmTc2Nvb3RlckBhbHRh"}};
+    /// Whom others than oneself one may be: user and bare address.
+    std::set<std::pair<std::string, std::string>> deputies{{"juliet", "nurse@example.com"}};
+    std::uint32_t iterations = 4'096;
+
+    bool may_act_as(std::string_view username, std::string_view authzid) const {
+        return deputies.count({std::string{username}, std::string{authzid}}) != 0;
+    }
+    template <class Hash>
+    std::optional<couplet::sasl::scram_keys<Hash>> find_keys(std::string_view username) const {
+        auto const found = passwords.find(username);
+        if (found == passwords.end()) return {};
+        return *couplet::sasl::derive_keys<Hash>(found->second, "salt of " + found->first,
+                                                 iterations);
+    }
+    bool is_token(std::string_view username, std::string_view token) const {
+        auto const found = tokens.find(username);
+        return couplet::is_same_secret(token, found == tokens.end() ? "" : found->second) &&
+               found != tokens.end();
+    }
+    static std::string_view pepper() { return "known to nobody"; }
+};
+
+}  // namespace sasl_test
