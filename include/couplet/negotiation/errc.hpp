@@ -22,6 +22,7 @@ enum class negotiation_errc : std::uint8_t {
     unknown_requirement,      ///< a feature that is required and not known here
     nothing_offered,          ///< the negotiation cannot be completed with what is offered
     tls_not_offered,          ///< TLS is wanted, and not offered
+    tls_not_begun,            ///< TLS is wanted, and the peer goes on without it
     tls_refused,              ///< the peer answered `<failure/>`
     octets_before_tls,        ///< octets in plaintext behind what begins TLS
     tls_failed,               ///< the caller says that the handshake failed
@@ -30,6 +31,7 @@ enum class negotiation_errc : std::uint8_t {
     authentication_broken,    ///< the exchange went wrong: see `sasl::errc`
     too_many_attempts,        ///< RFC 6120 6.4.5
     not_authenticated,        ///< RFC 6120 4.9.3.12
+    negotiated_before,        ///< what was negotiated excludes it
     bind_refused,             ///< see `stanza_condition`
     bound_elsewhere,          ///< the address is not one of the account's
     session_refused,          ///< see `stanza_condition`
@@ -67,6 +69,7 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::unknown_requirement: return "unknown_requirement";
         case negotiation_errc::nothing_offered: return "nothing_offered";
         case negotiation_errc::tls_not_offered: return "tls_not_offered";
+        case negotiation_errc::tls_not_begun: return "tls_not_begun";
         case negotiation_errc::tls_refused: return "tls_refused";
         case negotiation_errc::octets_before_tls: return "octets_before_tls";
         case negotiation_errc::tls_failed: return "tls_failed";
@@ -75,6 +78,7 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::authentication_broken: return "authentication_broken";
         case negotiation_errc::too_many_attempts: return "too_many_attempts";
         case negotiation_errc::not_authenticated: return "not_authenticated";
+        case negotiation_errc::negotiated_before: return "negotiated_before";
         case negotiation_errc::bind_refused: return "bind_refused";
         case negotiation_errc::bound_elsewhere: return "bound_elsewhere";
         case negotiation_errc::session_refused: return "session_refused";
@@ -125,6 +129,8 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "what is still needed is not offered (RFC 6120 4.3.2)";
         case negotiation_errc::tls_not_offered:
             return "TLS is required here and not offered by the peer (RFC 6120 5.3.1)";
+        case negotiation_errc::tls_not_begun:
+            return "TLS is required here and the peer goes on without it (RFC 6120 5.3.1)";
         case negotiation_errc::tls_refused: return "the peer refused TLS (RFC 6120 5.4.2.2)";
         case negotiation_errc::octets_before_tls:
             return "octets in plaintext where TLS begins: somebody injects them (RFC 6120 5.4.3.3)";
@@ -140,6 +146,8 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "too many attempts to authenticate (RFC 6120 6.4.5)";
         case negotiation_errc::not_authenticated:
             return "something that wants authentication came before it (RFC 6120 4.9.3.12)";
+        case negotiation_errc::negotiated_before:
+            return "what was negotiated before leaves no place for it (RFC 6120 4.9.3.12)";
         case negotiation_errc::bind_refused: return "resource binding was refused (RFC 6120 7.7.2)";
         case negotiation_errc::bound_elsewhere:
             return "the server bound an address that is not the account's (RFC 6120 7.6)";
@@ -191,6 +199,7 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::stanza_too_early:
         case negotiation_errc::authentication_broken:
         case negotiation_errc::not_authenticated:
+        case negotiation_errc::negotiated_before:
         case negotiation_errc::dialback_refused:
         case negotiation_errc::handshake_refused: return stream_condition::not_authorized;
         case negotiation_errc::malformed_element:
@@ -201,6 +210,7 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::handled_count_backwards:
             return stream_condition::undefined_condition;
         case negotiation_errc::tls_not_offered:
+        case negotiation_errc::tls_not_begun:
         case negotiation_errc::octets_before_tls:
         case negotiation_errc::no_mechanism:
         case negotiation_errc::too_many_attempts:

@@ -86,6 +86,7 @@ class server_starttls {
     bool offers(step_port const& port) const noexcept {
         return policy_ != tls_policy::never && port.link.framing() == stream_framing::tcp;
     }
+    bool stands_alone() const noexcept { return policy_ == tls_policy::required; }
     template <class Sink>
     void write_feature(xml::writer<Sink>& out, step_port const&) const {
         write(out, feature::starttls{.required = policy_ == tls_policy::required});

@@ -64,7 +64,8 @@ struct step_port {
     /// The stream's id (RFC 6120 4.7.3), and who the peer's header says that it is; empty if it does not.
     std::string_view stream_id;
     std::string_view peer_name;
-    std::uint64_t now;  ///< seconds, as the caller counts them
+    std::uint64_t now;          ///< seconds, as the caller counts them
+    std::string_view domain{};  ///< of the receiving entity: which of its domains is asked for
     /// What to tell the caller beside the outcome.
     std::optional<session_event> event{};
 };
@@ -83,7 +84,8 @@ concept client_step = requires(Step step, stream_features const& features,
 };
 
 /// A step of the receiving entity. `offers`: whether its feature is to be offered now; `write_feature` writes it.
-/// `takes`: whether an element begins or continues it. `take` does so.
+/// `takes`: whether an element begins or continues it. `take` does so. With `bool stands_alone() const` it may say that it
+/// is negotiated before anything else is offered (RFC 6120 5.3.1).
 template <class Step>
 concept server_step = requires(Step step, Step const& fixed, xml::writer<secret>& out,
                                xml::element_view element, step_port& port) {
