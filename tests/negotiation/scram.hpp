@@ -14,6 +14,7 @@ namespace sasl_test {
 
 namespace sasl = couplet::sasl;
 using couplet::secret;
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 
 /// One user with one password, salted and iterated as the test says; may act as "<its name>-admin".
