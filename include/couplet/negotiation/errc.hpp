@@ -43,6 +43,8 @@ enum class negotiation_errc : std::uint8_t {
     handled_count_backwards,  ///< XEP-0198 4
     queue_full,               ///< too much is not acknowledged
     dialback_refused,         ///< XEP-0220 2.1.2
+    dialback_unasked,         ///< an answer to no question: XEP-0220 3.1
+    foreign_stanza,           ///< from or to a domain that the stream is not for: XEP-0220 2.2.1
     handshake_refused,        ///< XEP-0114 3
     redirected,               ///< see-other-host: see `ended`
     redirected_before_tls,    ///< see-other-host by who has proved nothing
@@ -90,6 +92,8 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::handled_count_backwards: return "handled_count_backwards";
         case negotiation_errc::queue_full: return "queue_full";
         case negotiation_errc::dialback_refused: return "dialback_refused";
+        case negotiation_errc::dialback_unasked: return "dialback_unasked";
+        case negotiation_errc::foreign_stanza: return "foreign_stanza";
         case negotiation_errc::handshake_refused: return "handshake_refused";
         case negotiation_errc::redirected: return "redirected";
         case negotiation_errc::redirected_before_tls: return "redirected_before_tls";
@@ -169,6 +173,10 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "too many stanzas wait for an acknowledgement (XEP-0198 4)";
         case negotiation_errc::dialback_refused:
             return "the peer does not accept the dialback key (XEP-0220 2.1.2)";
+        case negotiation_errc::dialback_unasked:
+            return "a dialback answer that nobody has asked for (XEP-0220 3.1)";
+        case negotiation_errc::foreign_stanza:
+            return "a stanza between domains that the stream was not verified for (XEP-0220 2.2.1)";
         case negotiation_errc::handshake_refused:
             return "the component's handshake is wrong (XEP-0114 3)";
         case negotiation_errc::redirected:
@@ -194,13 +202,15 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
 /// The stream error that tells the peer (RFC 6120 4.9.3); nothing where none is due, or where a finer code has it.
 constexpr std::optional<stream_condition> condition(negotiation_errc code) noexcept {
     switch (code) {
-        case negotiation_errc::wrong_domain: return stream_condition::invalid_from;
+        case negotiation_errc::wrong_domain:
+        case negotiation_errc::foreign_stanza: return stream_condition::invalid_from;
         case negotiation_errc::unexpected_element: return stream_condition::unsupported_stanza_type;
         case negotiation_errc::stanza_too_early:
         case negotiation_errc::authentication_broken:
         case negotiation_errc::not_authenticated:
         case negotiation_errc::negotiated_before:
         case negotiation_errc::dialback_refused:
+        case negotiation_errc::dialback_unasked:
         case negotiation_errc::handshake_refused: return stream_condition::not_authorized;
         case negotiation_errc::malformed_element:
         case negotiation_errc::wrong_features: return stream_condition::bad_format;

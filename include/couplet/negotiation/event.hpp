@@ -66,6 +66,22 @@ struct verification_wanted {
     std::string_view id;
     std::string_view key;
 };
+/// To who asked whether stanzas from one domain to the other may come (XEP-0220 2.1.1).
+struct domain_judged {
+    std::string_view from;
+    std::string_view to;
+    bool is_valid;
+    std::optional<stanza_condition> error{};  ///< why it is not known (2.5)
+};
+/// To who asked what a key is worth that came on the stream `id` (XEP-0220 2.1.2): now that stream's `accept_domain` or
+/// `refuse_domain` is due. `from` is who asked, as in the question.
+struct key_judged {
+    std::string_view from;
+    std::string_view to;
+    std::string_view id;
+    bool is_valid;
+    std::optional<stanza_condition> error{};
+};
 
 /// The negotiation is over: stanzas flow. `address`: see `session::address`.
 struct ready {
@@ -106,7 +122,8 @@ struct ended {
 /// for; else it is a fault.
 using session_event =
     std::variant<start_tls, start_compression, authenticated, bind_requested, resume_requested,
-                 registration_requested, key_checked, verification_wanted, ready, stanza_view,
+                 registration_requested, key_checked, verification_wanted, domain_judged,
+                 key_judged, ready, stanza_view,
                  xml::element_view, acknowledged, not_resumed, failed, ended>;
 
 }  // namespace couplet
