@@ -2,7 +2,6 @@
 // What both engines do with their steps: the order of events, layers, time, and stanzas at the end (RFC 6120 4.3).
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,6 +11,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <couplet/lifetimebound.hpp>
 #include <couplet/negotiation/channel_binding.hpp>
@@ -42,7 +42,7 @@ class step_engine : public stream_machine {
         while (phase() != phase::ended && phase() != phase::switching) {
             auto const came = link_.next();
             if (!came) break;
-            if (auto event = std::visit([this](auto const& one) { return read(one); }, *came))
+            if (auto event = std::visit([this](auto const& one) { return this->read(one); }, *came))
                 return event;
             if (auto due = take_due()) return due;
         }
@@ -107,8 +107,8 @@ class step_engine : public stream_machine {
         tls_memory tls{};
         std::string id{};
         std::string peer{};
-        std::size_t current = none;  ///< the step that is under way
-        std::array<std::optional<session_event>, 2> due{};
+        std::size_t current = none;        ///< the step that is under way
+        std::vector<session_event> due{};  ///< that `next` has to tell, before `fault_`
         bool is_tls_awaited = false;
     };
 
@@ -134,8 +134,12 @@ class step_engine : public stream_machine {
     void follow(step_outcome const& outcome, step_port& at, facts before) {
         if (!before.has(fact::authenticated) && state_.reached.has(fact::authenticated))
             link_.set_limits(talks_->settings.limits);
-        auto then = self().follow_on(outcome);
-        talks_->due = {at.event, then};
+        tell(at.event);
+        tell(self().follow_on(outcome));
+    }
+    /// As soon as it is its turn.
+    void tell(std::optional<session_event> const& event) {
+        if (event) talks_->due.push_back(*event);
     }
     /// What stands behind the request for a layer was sent by somebody else (RFC 6120 5.4.3.3).
     std::optional<session_event> begin_layer(bool is_tls) {
@@ -182,17 +186,19 @@ class step_engine : public stream_machine {
     std::optional<session_event> take_due() {
         if (std::exchange(is_fed_too_early_, false) && phase() != phase::ended)
             return self().fail(fed_before_layer());
-        if (talks_)
-            for (auto& due : talks_->due)
-                if (due) return std::exchange(due, std::nullopt);
-        if (auto const fault = std::exchange(fault_, std::nullopt)) return tell(*fault);
+        if (talks_ && !talks_->due.empty()) {
+            session_event const first = talks_->due.front();
+            talks_->due.erase(talks_->due.begin());
+            return first;
+        }
+        if (auto const fault = std::exchange(fault_, std::nullopt)) return shown(*fault);
         if (!std::exchange(is_ready_due_, false)) return {};
         was_ready_ = true;
         if constexpr (!stays) talks_.reset();
         return couplet::ready{state_.address->view(), state_.reached.has(fact::resumed)};
     }
 
-    static session_event tell(plain_fault const& fault) noexcept {
+    static session_event shown(plain_fault const& fault) noexcept {
         failed told{.why = fault.why};
         if (fault.said) told.detail = *fault.said;
         return told;
@@ -221,21 +227,35 @@ class step_engine : public stream_machine {
         return self().take(element);
     }
 
+    /// What a step says to an element of a session that is ready.
+    std::optional<step_outcome> ask_steps(xml::element_view element, step_port& at) {
+        std::optional<step_outcome> outcome;
+        if constexpr (stays) {
+            each_step([&](auto& one, std::size_t) {
+                if constexpr (requires { one.in_session(element, at); })
+                    outcome = one.in_session(element, at);
+                return outcome.has_value();
+            });
+        } else {
+            auto const ask = [&]<class Step>(std::type_identity<Step>) {
+                if constexpr (session_step<Step>)
+                    if (!outcome) outcome = Step::in_session(element, at);
+            };
+            (ask(std::type_identity<Steps>{}), ...);
+        }
+        return outcome;
+    }
     /// Stanzas, and what belongs to a session as a whole. Behind this side's end only stanzas count (RFC 6120 4.4).
     std::optional<session_event> take_in_session(xml::element_view element) {
-        std::optional<step_outcome> outcome;
-        step_port at{link_, state_, {}, {}, {}, now()};
-        auto const ask = [&]<class Step>(std::type_identity<Step>) {
-            if constexpr (session_step<Step>)
-                if (!outcome) outcome = Step::in_session(element, at);
-        };
-        (ask(std::type_identity<Steps>{}), ...);
+        step_port at = talks_ ? self().port() : step_port{link_, state_, {}, {}, {}, now()};
+        auto const outcome = ask_steps(element, at);
         bool const is_open = phase() == phase::ready;
-        if (outcome && outcome->is == step_outcome::result::fails && is_open) return fail(*outcome);
+        if (outcome && outcome->is == step_outcome::result::fails && is_open)
+            return self().fail(*outcome);
         if (outcome) return at.event;
         if (auto const stanza = stanza_view::from(element)) return stream_machine::take(*stanza);
         if (!is_open) return {};
-        return fail(negotiation_errc::unexpected_element);
+        return self().fail(negotiation_errc::unexpected_element);
     }
 
     bool is_ready_due_ = false;

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,12 +17,12 @@
 #include <couplet/jid/parsed_address.hpp>
 #include <couplet/lifetimebound.hpp>
 #include <couplet/negotiation/channel_binding.hpp>
+#include <couplet/negotiation/engine.hpp>
 #include <couplet/negotiation/errc.hpp>
 #include <couplet/negotiation/event.hpp>
 #include <couplet/negotiation/facts.hpp>
 #include <couplet/negotiation/machine.hpp>
 #include <couplet/negotiation/step.hpp>
-#include <couplet/negotiation/tls_memory.hpp>
 #include <couplet/negotiation/transitions.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/stream/read_error.hpp>
@@ -61,92 +60,39 @@ inline constexpr xml::limits offering_limits = [] {
     return made;
 }();
 
+namespace detail {
+
+template <std::size_t Count>
+struct initiator_notes {
+    std::array<bool, Count> is_offered{};
+    std::array<bool, Count> is_declined{};
+    step_outcome declined{};
+};
+
+}  // namespace detail
+
 /// Negotiates with steps, the first that is possible before the others. One allocation until it is ready; then that is
 /// given back.
 template <client_step... Steps>
-class initiator : public stream_machine {
+class initiator : public step_engine<initiator<Steps...>, initiator_settings,
+                                     detail::initiator_notes<sizeof...(Steps)>, Steps...> {
+    using engine = step_engine<initiator<Steps...>, initiator_settings,
+                               detail::initiator_notes<sizeof...(Steps)>, Steps...>;
+    friend engine;
+    using engine::link_, engine::state_, engine::talks_, engine::fail, engine::move,
+        engine::each_step, engine::follow, engine::none;
+
   public:
+    using engine::phase;
+
     initiator(initiator_settings const& settings, Steps... steps)
-        : stream_machine{stream_role::initiating,
-                         stream_link{settings.framing, settings.content, offering_limits},
-                         settings.waits},
-          talks_{std::make_unique<talks>(settings, std::move(steps)...)} {
+        : engine{stream_role::initiating,
+                 stream_link{settings.framing, settings.content, offering_limits}, settings,
+                 std::move(steps)...} {
         open();
     }
 
-    /// The next event; nothing if more octets are needed, or the caller must do something.
-    [[nodiscard]] std::optional<session_event> next() {
-        if (std::exchange(is_fed_too_early_, false))
-            return fail(negotiation_errc::octets_before_tls);
-        if (auto due = take_due()) return due;
-        while (phase() != phase::ended && phase() != phase::switching) {
-            auto const came = link_.next();
-            if (!came) break;
-            if (auto event = std::visit([this](auto const& one) { return this->take(one); }, *came))
-                return event;
-            if (auto due = take_due()) return due;
-        }
-        return take_due_end();
-    }
-
-    /// TLS stands: after `start_tls`, or before anything else where it came first (XEP-0368). What the facts show is
-    /// copied. False if it was not awaited.
-    bool tls_established(tls_facts const& facts) {
-        if (!talks_ || state_.reached.has(fact::secure)) return false;
-        bool const is_direct = phase() == phase::opening && link_.received() == 0;
-        if (!is_direct && !is_awaited_) return false;
-        talks_->tls = tls_memory{facts};
-        state_.reached |= fact::secure;
-        if (is_direct) {
-            link_.discard_output();
-            open();
-            return true;
-        }
-        return begin_anew();
-    }
-    /// The handshake failed: nothing can be said any more (RFC 6120 5.4.3.2).
-    session_event tls_failed() { return fail(negotiation_errc::tls_failed); }
-    /// Compression stands, after `start_compression`.
-    bool compression_established() {
-        if (phase() != phase::switching || is_awaited_) return false;
-        state_.reached |= fact::compressed;
-        return begin_anew();
-    }
-
-    /// The time, in seconds, which must not run backwards. Whoever waits for too long ends the stream; `next` tells.
-    void tick(std::uint64_t now) {
-        if (!is_late(now)) return;
-        is_late_ = true;
-    }
-
-    /// A step of the negotiation, for what only it knows; null once the session is ready.
-    template <class Step>
-    Step* step() noexcept COUPLET_LIFETIMEBOUND {
-        return talks_ ? &std::get<Step>(talks_->steps) : nullptr;
-    }
-
   private:
-    static constexpr std::size_t count = sizeof...(Steps);
-    static constexpr std::size_t none = count;
-    static constexpr bool stays = (requires { Steps::stays; } || ...);
-
-    /// What nobody needs once the session is ready.
-    struct talks {
-        explicit talks(initiator_settings const& wanted, Steps... made)
-            : settings{wanted}, steps{std::move(made)...} {}
-
-        initiator_settings settings;
-        std::tuple<Steps...> steps;
-        tls_memory tls{};
-        std::string id{};
-        std::string peer{};
-        std::array<bool, count> is_offered{};
-        std::array<bool, count> is_declined{};
-        step_outcome declined{};
-        std::optional<session_event> later{};  ///< what is to be told behind another event
-        std::size_t current = none;
-    };
-
     /// RFC 6120 4.7.1: who a client is, is not told to everybody on the way.
     void open() {
         auto const& is = talks_->settings;
@@ -159,47 +105,25 @@ class initiator : public stream_machine {
                                    .version = is.has_features ? xmpp_1_0 : before_xmpp_1_0,
                                    .content = is.content,
                                    .dialback = is.dialback};
-        if (link_.open(header)) is_unwritable_ = true;
+        if (link_.open(header)) this->fail_now(negotiation_errc::unwritable);
     }
-    /// RFC 6120 4.3.3: both streams begin anew; nothing that was said before counts.
-    bool begin_anew() {
-        is_awaited_ = false;
-        link_.restart();
+    /// TLS was there before the stream: the header may say more.
+    bool begin_secure() {
+        link_.discard_output();
+        open();
+        return true;
+    }
+    void open_anew() {
         talks_->is_offered = {};
         open();
-        return move(seen::layered);
-    }
-    void restart() {
-        link_.restart_behind();
-        talks_->is_offered = {};
-        open();
-        move(seen::restart);
     }
 
     step_port port() noexcept {
-        return {link_, state_, talks_->tls.facts(), talks_->id, talks_->peer, now()};
+        return {link_, state_, talks_->tls.facts(), talks_->id, talks_->peer, this->now()};
     }
 
-    std::optional<session_event> take_due() {
-        if (std::exchange(is_unwritable_, false)) return fail(negotiation_errc::unwritable);
-        if (talks_ && talks_->later) return std::exchange(talks_->later, std::nullopt);
-        if (std::exchange(is_ready_due_, false))
-            return couplet::ready{state_.address->view(), state_.reached.has(fact::resumed)};
-        if (!std::exchange(is_late_, false)) return {};
-        if (phase() == phase::ended) return {};
-        if (phase() != phase::closing) return fail(negotiation_errc::timed_out);
-        move(seen::late);
-        return {};
-    }
-
-    std::optional<session_event> take(stream_failure const& failure) { return fail(failure); }
-    std::optional<session_event> take(closed) {
-        take_end();
-        return {};
-    }
     /// RFC 6120 4.7.
     std::optional<session_event> take(read_header_result const& came) {
-        if (phase() != phase::opening) return fail(negotiation_errc::unexpected_element);
         if (came.fault)
             return fail({.why = negotiation_errc::wrong_header, .detail = *came.fault},
                         condition(*came.fault));
@@ -225,12 +149,9 @@ class initiator : public stream_machine {
     }
 
     std::optional<session_event> take(xml::element_view element) {
-        if (auto const error = read_error(element)) return take(*error);
         switch (phase()) {
             case phase::offering: return take_features(element);
             case phase::negotiating: return take_answer(element);
-            case phase::ready:
-            case phase::closing: return take_in_session(element);
             default: return fail(negotiation_errc::unexpected_element);
         }
     }
@@ -259,7 +180,9 @@ class initiator : public stream_machine {
             talks_->is_offered[i] = one.consider(*features, at);
             return false;
         });
-        return at.event ? at.event : choose();
+        this->tell(at.event);
+        this->tell(choose());
+        return {};
     }
 
     /// Begins the first step that is possible; where none is, the session is ready or cannot be.
@@ -280,7 +203,8 @@ class initiator : public stream_machine {
         });
         if (!begun) return complete();
         if (phase() == phase::offering) move(seen::offer);
-        return follow(*begun, at, before);
+        follow(*begun, at, before);
+        return {};
     }
     std::optional<session_event> complete() {
         if (!state_.reached.has(talks_->settings.goal)) {
@@ -288,10 +212,7 @@ class initiator : public stream_machine {
             if (declined.is == step_outcome::result::declines) return fail(declined);
             return fail(negotiation_errc::nothing_offered);
         }
-        move(seen::complete);
-        is_ready_due_ = true;
-        if constexpr (!stays) talks_.reset();
-        return {};
+        return engine::complete();
     }
 
     std::optional<session_event> take_answer(xml::element_view element) {
@@ -302,79 +223,31 @@ class initiator : public stream_machine {
             if (i == talks_->current) outcome = one.answer(element, at);
             return outcome.has_value();
         });
-        return follow(*outcome, at, before);
+        follow(*outcome, at, before);
+        return {};
     }
 
-    /// Does what the step says; what is to be told comes first.
-    std::optional<session_event> follow(step_outcome const& outcome, step_port& at, facts before) {
+    std::optional<session_event> follow_on(step_outcome const& outcome) {
         using enum step_outcome::result;
-        if (!before.has(fact::authenticated) && state_.reached.has(fact::authenticated))
-            link_.set_limits(talks_->settings.limits);
-        std::optional<session_event> then;
         switch (outcome.is) {
-            case waits: move(seen::wait); break;
+            case waits: move(seen::wait); return {};
             case anew:
                 talks_->is_offered = {};
                 move(seen::anew);
-                break;
-            case restarts: restart(); break;
-            case secures: then = begin_layer(true); break;
-            case compresses: then = begin_layer(false); break;
+                return {};
+            case restarts: this->restart(); return {};
+            case secures:
+            case compresses: return this->begin_layer(outcome.is == secures);
             case fails: return fail(outcome);
             case declines:
                 talks_->is_declined[talks_->current] = true;
                 talks_->declined = outcome;
-                [[fallthrough]];
-            case done:
-                move(seen::done);
-                then = choose();
                 break;
+            case done: break;
         }
-        if (!at.event) return then;
-        if (talks_) talks_->later = std::move(then);
-        return std::move(at.event);
+        move(seen::done);
+        return choose();
     }
-    /// What stands behind the request for TLS was sent by somebody else (RFC 6120 5.4.3.3).
-    std::optional<session_event> begin_layer(bool is_tls) {
-        if (!link_.left_over().empty()) return fail(negotiation_errc::octets_before_tls);
-        move(seen::layer);
-        is_awaited_ = is_tls;
-        if (is_tls) return start_tls{};
-        return {};
-    }
-
-    /// Stanzas, and what belongs to a session as a whole. Behind this side's end only stanzas count (RFC 6120 4.4).
-    std::optional<session_event> take_in_session(xml::element_view element) {
-        bool const is_open = phase() == phase::ready;
-        if (has_failed_) return {};
-        std::optional<step_outcome> outcome;
-        step_port at{link_, state_, {}, {}, {}, now()};
-        auto const ask = [&]<class Step>(std::type_identity<Step>) {
-            if constexpr (session_step<Step>)
-                if (!outcome) outcome = Step::in_session(element, at);
-        };
-        (ask(std::type_identity<Steps>{}), ...);
-        if (outcome && outcome->is == step_outcome::result::fails) return fail(*outcome);
-        if (outcome) return at.event;
-        if (auto const stanza = stanza_view::from(element)) return stream_machine::take(*stanza);
-        if (!is_open) return {};
-        return fail(negotiation_errc::unexpected_element);
-    }
-
-    /// `f(step, number)` for one after the other, until it is true.
-    template <class F>
-    void each_step(F f) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (void)(f(std::get<I>(talks_->steps), I) || ...);
-        }
-        (std::index_sequence_for<Steps...>{});
-    }
-
-    std::unique_ptr<talks> talks_;
-    bool is_awaited_ = false;  ///< TLS is
-    bool is_ready_due_ = false;
-    bool is_late_ = false;
-    bool is_unwritable_ = false;
 };
 
 }  // namespace couplet

@@ -55,7 +55,8 @@ struct receiver_settings {
 namespace detail {
 
 struct receiver_notes {
-    std::string domain{};      ///< the one that is asked for, in canonical form
+    std::string domain{};  ///< the one that is asked for, in canonical form
+    bool has_dialback = false;
     std::uint64_t octets = 0;  ///< in messages before authentication
     std::size_t begin = 0;     ///< of the output where the step has gone on
 };
@@ -196,8 +197,11 @@ class receiver
         if (answer.error()) return fail(why, answer.error());
         stream_header const header = answer.header();
         talks_->id = id.text();
-        talks_->peer = header.to.text();
         talks_->domain = header.from.text();
+        // XEP-0114 3: a component says who it is where others say whom they want.
+        bool const is_component = header.content == stream_content::component;
+        talks_->peer = is_component ? header.from.text() : header.to.text();
+        talks_->has_dialback = came->dialback;
         bool const has_features = header.version >= xmpp_1_0;
         move(has_features ? seen::header : seen::bare);
         return has_features ? offer() : std::nullopt;

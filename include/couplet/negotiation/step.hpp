@@ -68,6 +68,8 @@ struct step_port {
     std::string_view domain{};  ///< of the receiving entity: which of its domains is asked for
     /// What to tell the caller beside the outcome.
     std::optional<session_event> event{};
+    /// The peer's header declares the namespace of Server Dialback (XEP-0220 2.4.1).
+    bool has_dialback = false;
 };
 
 /// A step of the initiating entity. Of several that are possible the one that stands first in the machine's list is
