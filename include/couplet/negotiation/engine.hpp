@@ -52,7 +52,7 @@ class step_engine : public stream_machine {
     /// TLS stands: after `start_tls`, or before anything else where it came first (XEP-0368, RFC 7395 3.9). What the facts
     /// show is copied. False if it was not awaited.
     bool tls_established(tls_facts const& facts) {
-        if (!talks_ || state_.reached.has(fact::secure)) return false;
+        if (!talks_ || state_.reached.has(fact::secure) || is_fed_too_early_) return false;
         bool const is_direct = phase() == phase::opening && link_.received() == 0;
         bool const is_awaited = phase() == phase::switching && talks_->is_tls_awaited;
         if (!is_direct && !is_awaited) return false;
@@ -87,6 +87,25 @@ class step_engine : public stream_machine {
     template <class Step>
     Step* step() noexcept COUPLET_LIFETIMEBOUND {
         return talks_ ? &std::get<Step>(talks_->steps) : nullptr;
+    }
+
+    /// What the caller has decided, to the step that asked for it, or to one that stays: `decide(step, port)` gives its
+    /// outcome, and is called if it can be. False if no such step is under way.
+    template <class Decide>
+    bool decide(Decide decide) {
+        bool const is_ready = phase() == phase::ready;
+        if (!talks_ || (!is_ready && phase() != phase::negotiating)) return false;
+        step_port at = self().port();
+        facts const before = state_.reached;
+        std::optional<step_outcome> outcome;
+        each_step([&](auto& one, std::size_t i) {
+            constexpr bool lasts = requires { one.stays; };
+            if constexpr (requires { decide(one, at); })
+                if (lasts || (!is_ready && i == talks_->current)) outcome = decide(one, at);
+            return outcome.has_value();
+        });
+        if (outcome) follow(*outcome, at, before);
+        return outcome.has_value();
     }
 
   protected:
@@ -217,6 +236,7 @@ class step_engine : public stream_machine {
     }
     std::optional<session_event> read(read_header_result const& came) {
         if (phase() == phase::opening) return self().take(came);
+        if (phase() == phase::closing) return {};  // RFC 6120 4.4
         return self().fail(negotiation_errc::unexpected_element);
     }
     std::optional<session_event> read(xml::element_view element) {

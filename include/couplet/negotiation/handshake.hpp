@@ -65,14 +65,15 @@ class client_handshake {
 
     /// It needs no feature.
     bool consider(stream_features const&, step_port const&) const noexcept { return true; }
+    /// A server that refuses the name may have no id: then its error is awaited.
     step_outcome begin(step_port& port) {
-        if (port.stream_id.empty())
-            return step_outcome::fails(negotiation_errc::wrong_header, header_errc::missing_id);
+        if (port.stream_id.empty()) return step_outcome::waits();
+        is_proved_ = true;
         auto const digits = handshake_digits<Digests>(port.stream_id, secret_);
         return step_outcome::waits_unless(port.link.send(component_handshake{digits}));
     }
     step_outcome answer(xml::element_view element, step_port& port) {
-        if (!element.is({xml::ns::component, "handshake"}))
+        if (!is_proved_ || !element.is({xml::ns::component, "handshake"}))
             return step_outcome::fails(negotiation_errc::unexpected_element);
         return detail::let_in(component_, port);
     }
@@ -80,6 +81,7 @@ class client_handshake {
   private:
     jid_view component_;
     std::string_view secret_;
+    bool is_proved_ = false;
 };
 
 /// Who knows the secrets: nothing for a name that is no component's.
@@ -88,7 +90,7 @@ concept component_secrets = requires(Secrets const& secrets, std::string_view na
     { secrets.component_secret(name) } -> std::convertible_to<std::optional<std::string_view>>;
 };
 
-/// The server's. `port.peer_name` is the component's name: what it asked for (XEP-0114 3).
+/// The server's. The domain that a component asks for is its own (XEP-0114 3).
 template <class Digests, component_secrets Secrets>
 class server_handshake {
   public:
@@ -106,11 +108,11 @@ class server_handshake {
         return element.is({xml::ns::component, "handshake"});
     }
     step_outcome take(xml::element_view element, step_port& port) {
-        std::optional<std::string_view> const secret = secrets_->component_secret(port.peer_name);
+        std::optional<std::string_view> const secret = secrets_->component_secret(port.domain);
         auto const digits =
             handshake_digits<Digests>(port.stream_id, secret.value_or(std::string_view{}));
         bool const is_right = is_same_secret(element.text(), digits);
-        auto const component = jid::parse(port.peer_name);
+        auto const component = jid::parse(port.domain);
         if (!is_right || !secret || !component)
             return step_outcome::fails(negotiation_errc::handshake_refused);
         if (port.link.send(component_handshake{}))

@@ -67,6 +67,7 @@ struct initiator_notes {
     std::array<bool, Count> is_offered{};
     std::array<bool, Count> is_declined{};
     step_outcome declined{};
+    bool has_dialback = false;  ///< the peer's header says so
 };
 
 }  // namespace detail
@@ -93,19 +94,22 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
     }
 
   private:
-    /// RFC 6120 4.7.1: who a client is, is not told to everybody on the way.
     void open() {
+        if (link_.open(header())) this->fail_now(negotiation_errc::unwritable);
+    }
+    /// RFC 6120 4.7.1: who a client is, is not told to everybody on the way.
+    stream_header header() const noexcept {
         auto const& is = talks_->settings;
         bool const tells =
             is.content == stream_content::server ||
             (is.content == stream_content::client && state_.reached.has(fact::secure));
-        stream_header const header{.to = is.to,
-                                   .from = tells ? is.from : address{},
-                                   .language = is.language,
-                                   .version = is.has_features ? xmpp_1_0 : before_xmpp_1_0,
-                                   .content = is.content,
-                                   .dialback = is.dialback};
-        if (link_.open(header)) this->fail_now(negotiation_errc::unwritable);
+        return {.to = is.to,
+                .from = tells ? is.from : address{},
+                .language = is.language,
+                .version = is.has_features ? xmpp_1_0 : before_xmpp_1_0,
+                .content = is.content,
+                .framing = is.framing,
+                .dialback = is.dialback};
     }
     /// TLS was there before the stream: the header may say more.
     bool begin_secure() {
@@ -115,18 +119,23 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
     }
     void open_anew() {
         talks_->is_offered = {};
+        talks_->is_declined = {};
+        talks_->declined = {};
         open();
     }
 
     step_port port() noexcept {
-        return {link_, state_, talks_->tls.facts(), talks_->id, talks_->peer, this->now()};
+        step_port at{link_, state_, talks_->tls.facts(), talks_->id, talks_->peer, this->now()};
+        at.has_dialback = talks_->has_dialback;
+        return at;
     }
 
     /// RFC 6120 4.7.
     std::optional<session_event> take(read_header_result const& came) {
-        if (came.fault)
-            return fail({.why = negotiation_errc::wrong_header, .detail = *came.fault},
-                        condition(*came.fault));
+        auto const fault = came.fault ? came.fault : check_response(header(), came.header);
+        if (fault)
+            return fail({.why = negotiation_errc::wrong_header, .detail = *fault},
+                        condition(*fault));
         bool const has_features = talks_->settings.has_features;
         if (has_features && came->version < xmpp_1_0)
             return fail(
@@ -135,6 +144,7 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
         if (!is_asked_for(came->from)) return fail(negotiation_errc::wrong_domain);
         talks_->id = came->id.value_or(std::string_view{});
         talks_->peer = came->from.text();
+        talks_->has_dialback = came->dialback;
         move(has_features ? seen::header : seen::bare);
         if (has_features) return {};
         talks_->is_offered.fill(true);

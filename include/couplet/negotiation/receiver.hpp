@@ -123,23 +123,6 @@ class receiver
         return reject({.condition = stream_condition::see_other_host, .other_host = elsewhere});
     }
 
-    /// What the caller has decided, to the step that asked for it: `decide(step, port)` gives its outcome, and is called if
-    /// it can be. False if no such step is under way.
-    template <class Decide>
-    bool decide(Decide decide) {
-        if (!talks_ || phase() != phase::negotiating) return false;
-        step_port at = port();
-        facts const before = state_.reached;
-        std::optional<step_outcome> outcome;
-        each_step([&](auto& one, std::size_t i) {
-            if constexpr (requires { decide(one, at); })
-                if (i == talks_->current) outcome = decide(one, at);
-            return outcome.has_value();
-        });
-        if (outcome) follow(*outcome, at, before);
-        return outcome.has_value();
-    }
-
   private:
     bool begin_secure() noexcept { return true; }
     void open_anew() noexcept { is_open_ = false; }
