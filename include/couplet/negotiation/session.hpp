@@ -23,6 +23,8 @@ struct session {
     std::uint32_t peer_max_octets = 0;
     /// After so many seconds without traffic it closes; 0: it does not say.
     std::uint32_t peer_idle_seconds = 0;
+    /// A server that wants to know whether somebody looks at the client (XEP-0352).
+    bool peer_takes_client_state = false;
 };
 
 }  // namespace couplet
