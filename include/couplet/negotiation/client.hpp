@@ -5,8 +5,15 @@
 #include <utility>
 
 #include <couplet/jid/address.hpp>
+#include <couplet/negotiation/bind_step.hpp>
 #include <couplet/negotiation/client_settings.hpp>
+#include <couplet/negotiation/client_state_step.hpp>
+#include <couplet/negotiation/compression_step.hpp>
 #include <couplet/negotiation/initiator.hpp>
+#include <couplet/negotiation/limits_step.hpp>
+#include <couplet/negotiation/management_step.hpp>
+#include <couplet/negotiation/resume_step.hpp>
+#include <couplet/negotiation/session_step.hpp>
 #include <couplet/negotiation/starttls.hpp>
 
 namespace couplet {
@@ -39,14 +46,20 @@ class client_of : public initiator<Steps...> {
         : initiator<Steps...>{settings_of(wanted), make_step<Steps>(wanted)...} {}
 };
 
+/// In the order in which they are taken, where they are possible.
+template <class Digests, class... Own>
+using client_with =
+    client_of<Own..., client_limits, client_client_state, client_starttls, client_compression,
+              client_resume, client_bind, client_session, client_management>;
+
 }  // namespace detail
 
 /// `Digests`: the hash functions, as `openssl::digests`. `Own`: steps of the caller's, which come before the others as soon
 /// as they are possible.
 template <class Digests, class... Own>
-class client : public detail::client_of<Own..., client_starttls> {
+class client : public detail::client_with<Digests, Own...> {
   public:
-    using detail::client_of<Own..., client_starttls>::client_of;
+    explicit client(client_settings const& wanted) : detail::client_with<Digests, Own...>{wanted} {}
 };
 
 }  // namespace couplet

@@ -6,6 +6,8 @@
 
 #include <couplet/jid/view.hpp>
 #include <couplet/negotiation/machine.hpp>
+#include <couplet/negotiation/management_inline.hpp>
+#include <couplet/negotiation/saved_session.hpp>
 #include <couplet/negotiation/starttls.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/xml/limits.hpp>
@@ -27,6 +29,13 @@ struct client_settings {
     /// Of what people are told (RFC 6120 4.7.4).
     std::string_view language{};
     patience waits{};
+    /// XEP-0198: where the server has it.
+    management_options management{};
+    /// An earlier session, to go on with (XEP-0198 5); it is copied, and must live until `ready`. Null: none.
+    saved_session const* resumes = nullptr;
+    /// A method of XEP-0138 that the caller brings along, such as "zlib"; empty: none. The risk: a stream that is compressed
+    /// before it is encrypted tells secrets by its size (XEP-0138 7).
+    std::string_view compression{};
     /// What the server may send once the client is authenticated.
     xml::limits limits = xml::c2s_limits;
     /// Redirections that have brought it here (RFC 6120 4.9.3.19).

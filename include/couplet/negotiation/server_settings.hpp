@@ -7,6 +7,7 @@
 
 #include <couplet/jid/view.hpp>
 #include <couplet/negotiation/machine.hpp>
+#include <couplet/negotiation/management_inline.hpp>
 #include <couplet/negotiation/random_ref.hpp>
 #include <couplet/negotiation/starttls.hpp>
 #include <couplet/stanza/domain_set.hpp>
@@ -31,6 +32,10 @@ struct server_settings {
     tls_policy tls = tls_policy::required;
     stream_framing framing = stream_framing::tcp;
     patience waits{};
+    /// XEP-0198: offered, and on which terms.
+    management_options management{};
+    /// A method of XEP-0138 that the caller brings along, such as "zlib"; empty: none, since it tells secrets (7).
+    std::string_view compression{};
     /// What a client may send once it is authenticated; before that `xml::preauth_limits` hold.
     xml::limits limits = xml::c2s_limits;
     /// What is needed while an element is read; must outlive the machine. None: the heap is asked.
