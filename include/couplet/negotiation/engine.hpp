@@ -154,7 +154,10 @@ class step_engine : public stream_machine {
         if (!before.has(fact::authenticated) && state_.reached.has(fact::authenticated))
             link_.set_limits(talks_->settings.limits);
         tell(at.event);
-        tell(self().follow_on(outcome));
+        if (!was_ready_)
+            tell(self().follow_on(outcome));
+        else if (outcome.is == step_outcome::result::fails)
+            tell(self().fail(outcome));
     }
     /// As soon as it is its turn.
     void tell(std::optional<session_event> const& event) {

@@ -128,8 +128,14 @@ class receiver
     void open_anew() noexcept { is_open_ = false; }
 
     step_port port() noexcept {
-        return {link_,        state_,      talks_->tls.facts(), talks_->id,
-                talks_->peer, this->now(), talks_->domain};
+        return {.link = link_,
+                .state = state_,
+                .tls = talks_->tls.facts(),
+                .stream_id = talks_->id,
+                .peer_name = talks_->peer,
+                .now = this->now(),
+                .domain = talks_->domain,
+                .has_dialback = talks_->has_dialback};
     }
 
     /// RFC 6120 4.9.1.2: an error has a header before it, be it for nobody.
@@ -234,18 +240,22 @@ class receiver
     std::optional<session_event> take(xml::element_view element) {
         if (phase() == phase::opening) return fail(negotiation_errc::unexpected_element);
         std::size_t which = none;
+        bool is_beside = false;
         std::optional<negotiation_errc> why;
         each_step([&](auto& one, std::size_t i) {
             using step = std::remove_cvref_t<decltype(one)>;
             if (!one.takes(element)) return false;
             which = i;
+            is_beside = talks_->current != none && talks_->current != i;
             why = why_not(step::needs, step::excludes, i);
+            if (!why && is_beside && !requires { step::stays; })
+                why = negotiation_errc::unexpected_element;
             return true;
         });
         if (which == none) return refuse(element);
         if (why) return fail(*why);
         if (phase() == phase::offering) move(seen::request);
-        talks_->current = which;
+        if (!is_beside) talks_->current = which;
         talks_->begin = link_.mark();
         step_port at = port();
         facts const before = state_.reached;
@@ -254,10 +264,12 @@ class receiver
             if (i == which) outcome = one.take(element, at);
             return outcome.has_value();
         });
+        bool const is_over = outcome->is == step_outcome::result::done;
+        if (is_beside && is_over && !is_complete()) outcome->is = step_outcome::result::waits;
         follow(*outcome, at, before);
         return {};
     }
-    /// Why a step may not be taken: it is too early, too late, or another one is under way.
+    /// Why a step may not be taken: it is too early, or too late.
     std::optional<negotiation_errc> why_not(facts needs, facts excludes, std::size_t which) {
         std::size_t const alone = stands_alone(port());
         if (alone != none && alone != which) return negotiation_errc::tls_not_begun;
@@ -266,8 +278,6 @@ class receiver
             return negotiation_errc::tls_not_begun;
         if (!reached.has(needs)) return negotiation_errc::not_authenticated;
         if (reached.has_any(excludes)) return negotiation_errc::negotiated_before;
-        bool const is_other = talks_->current != none && talks_->current != which;
-        if (is_other) return negotiation_errc::unexpected_element;
         return {};
     }
     session_event refuse(xml::element_view element) {
