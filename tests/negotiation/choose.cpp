@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which mechanism is chosen: strongest first, nothing that shows a password, nothing that somebody in between wants.
+#include <algorithm>
 #include <couplet/negotiation/choose.hpp>
 #include <couplet/negotiation/openssl.hpp>
-#include <algorithm>
 #include <initializer_list>
 #include <set>
 #include <string>
@@ -152,10 +152,10 @@ TEST_CASE("XEP-0440 3: bound by the best type that both sides have", "[sasl]") {
     CHECK(chosen({"tls-server-end-point", "something"}) ==
           choice{mechanism::scram_sha_1_plus, tls_server_end_point});
     // SASL without types: what was meant before there was a choice (RFC 5802 6.1, RFC 9266 1)
-    CHECK(chosen({}) == choice{mechanism::scram_sha_1_plus, tls_unique});
+    CHECK(chosen({}) == choice{mechanism::scram_sha_1_plus, tls_unique, false, true});
     means have = bindable;
     have.tls.unique = {};
-    CHECK(chosen({}, have) == choice{mechanism::scram_sha_1_plus, tls_exporter});
+    CHECK(chosen({}, have) == choice{mechanism::scram_sha_1_plus, tls_exporter, false, true});
     // who cannot bind says so, and is not bound
     CHECK(chosen({"tls-exporter"}, over_tls) == choice{mechanism::scram_sha_512});
     have.tls = {.exporter = "e"};
@@ -211,18 +211,18 @@ TEST_CASE("RFC 6120 6.4.5: a refused mechanism leads to the next, a refused secr
           "[sasl]") {
     auto const all = offers({"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"});
     attempts before;
-    before.refuse(mechanism::scram_sha_256, condition::invalid_mechanism);
+    before.refuse({mechanism::scram_sha_256}, condition::invalid_mechanism);
     CHECK(which(choose({}, all, over_tls, before)) == mechanism::scram_sha_1);
-    before.refuse(mechanism::scram_sha_1, condition::mechanism_too_weak);
+    before.refuse({mechanism::scram_sha_1}, condition::mechanism_too_weak);
     CHECK(which(choose({}, all, over_tls, before)) == mechanism::plain);
-    before.refuse(mechanism::plain, condition::encryption_required);
+    before.refuse({mechanism::plain}, condition::encryption_required);
     CHECK(why(choose({}, all, over_tls, before)) == errc::invalid_mechanism);
     CHECK(before.count() == 3);
     for (condition const wrong :
          {condition::not_authorized, condition::account_disabled, condition::credentials_expired,
           condition::temporary_auth_failure, condition::aborted, condition::invalid_authzid}) {
         attempts once;
-        once.refuse(mechanism::scram_sha_256, wrong);
+        once.refuse({mechanism::scram_sha_256}, wrong);
         CHECK(why(choose({}, all, over_tls, once)) == errc::credentials_missing);
     }
 }
@@ -235,7 +235,7 @@ TEST_CASE("XEP-0484 4.1: a token that was refused leads back to the password", "
     CHECK(which(choose({}, offer, have)) == mechanism::ht_sha_256_none);
     for (condition const wrong : {condition::not_authorized, condition::credentials_expired}) {
         attempts once;
-        once.refuse(mechanism::ht_sha_256_none, wrong);
+        once.refuse({mechanism::ht_sha_256_none}, wrong);
         CHECK(which(choose({}, offer, have, once)) == mechanism::scram_sha_1);
     }
 }
@@ -244,11 +244,25 @@ TEST_CASE("RFC 5802 6: who was offered to bind does not go on without, whoever w
           "[sasl]") {
     auto const all = offers({"SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN"}, {"tls-exporter"});
     attempts once;
-    once.refuse(mechanism::scram_sha_1_plus, condition::malformed_request);
+    once.refuse({mechanism::scram_sha_1_plus}, condition::malformed_request);
     CHECK(why(choose({}, all, bindable, once)) == errc::downgrade_detected);
-    // where the type was a guess it may
-    auto const unsaid = offers({"SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN"});
-    CHECK(choose({}, unsaid, bindable, once) == choice{mechanism::scram_sha_1});
+}
+
+TEST_CASE("XEP-0440 3: where what to bind by was a guess, a refusal may be of the guess",
+          "[sasl]") {
+    auto const unsaid = offers({"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN"});
+    for (condition const why : {condition::not_authorized, condition::malformed_request}) {
+        auto const guess = choose({}, unsaid, bindable);
+        REQUIRE(guess);
+        CHECK(guess->is_binding_guessed);
+        attempts before;
+        before.refuse(*guess, why);
+        CHECK(choose({}, unsaid, bindable, before) == choice{mechanism::scram_sha_1});
+        // once, and not as far as the password itself
+        before.refuse({mechanism::scram_sha_1}, condition::not_authorized);
+        CHECK_FALSE(choose({}, unsaid, bindable, before));
+        CHECK_FALSE(choose({.requires_binding = true}, unsaid, bindable, before));
+    }
 }
 
 TEST_CASE("whatever is offered, what is chosen is offered, allowed, and safe", "[sasl][laws]") {
@@ -275,7 +289,7 @@ TEST_CASE("whatever is offered, what is chosen is offered, allowed, and safe", "
                                                               : mechanism::ht_sha_512_none;
         policy const wanted{.allowed = some() | some()};
         attempts before;
-        if (dice(2) == 1) before.refuse(mechanism::scram_sha_1, condition::not_authorized);
+        if (dice(2) == 1) before.refuse({mechanism::scram_sha_1}, condition::not_authorized);
         auto const chosen = choose(wanted, offer, have, before);
         if (!chosen) continue;
         auto const& row = row_of(chosen->which);

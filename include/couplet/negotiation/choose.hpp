@@ -44,8 +44,8 @@ struct mechanism_offer {
     mechanism_set mechanisms{};
     mechanism_set fast{};   ///< with tokens of FAST (XEP-0484 3.1)
     bool has_plus = false;  ///< some mechanism is bound to TLS, be it known or not
-    bool has_types =
-        false;  ///< it says which types of channel binding (XEP-0440), be they known or not
+    /// It says which types of channel binding (XEP-0440), be they known or not.
+    bool has_types = false;
     binding_set types{};
     bool is_sasl2 = false;
 
@@ -70,17 +70,32 @@ struct means {
     std::optional<mechanism> fast{};  ///< which its token of FAST is for
 };
 
+/// A mechanism, and what to bind it to.
+struct choice {
+    mechanism which{};
+    binding_type binding = binding_type::none;
+    /// "y" of SCRAM: it could be bound, and the server offers nothing that is (RFC 5802 6).
+    bool is_binding_unoffered = false;
+    /// The server has not said what it can be bound by (XEP-0440 3).
+    bool is_binding_guessed = false;
+
+    friend constexpr bool operator==(choice const&, choice const&) = default;
+};
+
 /// What has been tried on this stream, and what came of it.
 class attempts {
   public:
     /// A server refused it. A secret that was refused is not shown again: another mechanism would be refused likewise, and
-    /// one that shows more of it is what somebody in between waits for. Where the mechanism was refused, the next is.
-    constexpr void refuse(mechanism which, condition why) noexcept {
-        tried_ |= which;
+    /// one that shows more of it is what somebody in between waits for. Where the mechanism was refused, the next is; and
+    /// where its binding may have been, which was a guess, those that are not bound.
+    constexpr void refuse(choice const& one, condition why) noexcept {
+        tried_ |= one.which;
         ++count_;
-        auto const& row = row_of(which);
+        auto const& row = row_of(one.which);
         was_bound_ = was_bound_ || row.is_bound;
-        if (!is_about_mechanism(why)) spent_ |= 1U << static_cast<unsigned>(row.proves);
+        bool const is_guess = one.is_binding_guessed && why == condition::not_authorized;
+        if (!is_about_mechanism(why) && !is_guess)
+            spent_ |= 1U << static_cast<unsigned>(row.proves);
     }
     /// On this side it cannot be begun: the name cannot be prepared, for one.
     constexpr void skip(mechanism which) noexcept { tried_ |= which; }
@@ -116,16 +131,6 @@ class attempts {
     unsigned spent_ = 0;
     unsigned count_ = 0;
     bool was_bound_ = false;
-};
-
-/// A mechanism, and what to bind it to.
-struct choice {
-    mechanism which{};
-    binding_type binding = binding_type::none;
-    /// "y" of SCRAM: it could be bound, and the server offers nothing that is (RFC 5802 6).
-    bool is_binding_unoffered = false;
-
-    friend constexpr bool operator==(choice const&, choice const&) = default;
 };
 
 namespace detail {
@@ -171,21 +176,44 @@ constexpr bool has_proof(mechanism_row const& row, means const& have) noexcept {
     return false;
 }
 
-/// Why that mechanism cannot be taken; nothing if it can. `bound`: what it would be bound by.
-constexpr std::optional<errc> find_obstacle(mechanism_row const& row, policy const& wanted,
+/// Why that cannot be taken; nothing if it can.
+constexpr std::optional<errc> find_obstacle(choice const& one, policy const& wanted,
                                             mechanism_offer const& offer, means const& have,
-                                            attempts const& before, binding_type bound) noexcept {
+                                            attempts const& before) noexcept {
+    auto const& row = row_of(one.which);
     if (!wanted.allowed.has(row.is)) return errc::mechanism_too_weak;
     bool const is_readable = !have.is_secure && !wanted.let_everybody_on_the_way_read_the_password;
     if (row.needs_tls && is_readable) return errc::encryption_required;
     if (!has_proof(row, have) || before.is_spent(row.proves)) return errc::credentials_missing;
-    if (row.is_bound && bound == binding_type::none) return errc::channel_binding_missing;
+    bool const is_second_guess = one.is_binding_guessed && before.was_bound();
+    if (row.is_bound && (one.binding == binding_type::none || is_second_guess))
+        return errc::channel_binding_missing;
     if (row.proves != proof_of::password) return {};
     if (is_stripped(offer, have.tls)) return errc::downgrade_detected;
     if (!row.is_bound && wanted.requires_binding) return errc::channel_binding_missing;
     // The server has said what it can be bound by, and takes it back: so might somebody in between.
     if (!row.is_bound && before.was_bound() && offer.has_types) return errc::downgrade_detected;
     return {};
+}
+
+/// The mechanism with what it would be bound by.
+constexpr choice with_binding(mechanism_row const& row, mechanism_offer const& offer,
+                              tls_facts const& tls) noexcept {
+    choice made{row.is};
+    bool const is_scram = row.family == mechanism_family::scram;
+    made.is_binding_unoffered = is_scram && !row.is_bound && !offer.has_plus && can_bind(tls);
+    made.is_binding_guessed = is_scram && row.is_bound && !offer.has_types;
+    if (is_scram && row.is_bound)
+        made.binding = choose_binding(offer, tls);
+    else if (row.is_bound && has_binding(tls, row.binding))
+        made.binding = row.binding;
+    return made;
+}
+
+/// Whether it tells more than what has been told.
+constexpr bool is_graver(errc why, std::optional<errc> told) noexcept {
+    if (told == errc::downgrade_detected) return false;
+    return !told || why == errc::downgrade_detected || told == errc::credentials_missing;
 }
 
 }  // namespace detail
@@ -199,21 +227,10 @@ constexpr expected<choice, errc> choose(policy const& wanted, mechanism_offer co
         [](mechanism_row const& row) { return row.proves == proof_of::fast_token; });
     mechanism_set const offered = (offer.mechanisms - hashed_tokens) | (offer.fast & hashed_tokens);
     for (mechanism const one : (offered & have.known) - before.tried()) {
-        auto const& row = row_of(one);
-        bool const is_scram = row.family == mechanism_family::scram;
-        binding_type const bound = !row.is_bound ? binding_type::none
-                                   : is_scram    ? detail::choose_binding(offer, have.tls)
-                                   : has_binding(have.tls, row.binding) ? row.binding
-                                                                        : binding_type::none;
-        auto const why = detail::find_obstacle(row, wanted, offer, have, before, bound);
-        if (!why)
-            return choice{
-                one, bound,
-                is_scram && !row.is_bound && !offer.has_plus && detail::can_bind(have.tls)};
-        bool const is_graver =
-            obstacle != errc::downgrade_detected &&
-            (!obstacle || why == errc::downgrade_detected || obstacle == errc::credentials_missing);
-        if (is_graver) obstacle = why;
+        choice const best = detail::with_binding(row_of(one), offer, have.tls);
+        auto const why = detail::find_obstacle(best, wanted, offer, have, before);
+        if (!why) return best;
+        if (detail::is_graver(*why, obstacle)) obstacle = why;
     }
     return unexpected{obstacle.value_or(errc::invalid_mechanism)};
 }
