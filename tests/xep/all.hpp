@@ -35,6 +35,7 @@
 #include <couplet/xep/ping.hpp>
 #include <couplet/xep/reactions.hpp>
 #include <couplet/xep/receipt.hpp>
+#include <couplet/xep/registration.hpp>
 #include <couplet/xep/reply.hpp>
 #include <couplet/xep/result_set.hpp>
 #include <couplet/xep/retraction.hpp>
@@ -77,6 +78,8 @@ using all_declared = types<
     xep::caps,
     // XEP-0124
     couplet::bosh_body,
+    // XEP-0077
+    xep::registration,
     // XEP-0138
     xep::compress, xep::compressed, xep::compression_failure,
     // XEP-0172

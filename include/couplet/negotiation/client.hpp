@@ -12,6 +12,7 @@
 #include <couplet/negotiation/initiator.hpp>
 #include <couplet/negotiation/limits_step.hpp>
 #include <couplet/negotiation/management_step.hpp>
+#include <couplet/negotiation/registration_step.hpp>
 #include <couplet/negotiation/resume_step.hpp>
 #include <couplet/negotiation/session_step.hpp>
 #include <couplet/negotiation/starttls.hpp>
@@ -19,15 +20,6 @@
 namespace couplet {
 
 namespace detail {
-
-/// A step made of the settings, or as it is where it needs none.
-template <class Step, class Settings>
-Step make_step(Settings const& settings) {
-    if constexpr (requires { Step{settings}; })
-        return Step{settings};
-    else
-        return Step{};
-}
 
 inline initiator_settings settings_of(client_settings const& wanted) noexcept {
     return {.to = address::from_text(wanted.account.domain()),
@@ -49,8 +41,8 @@ class client_of : public initiator<Steps...> {
 /// In the order in which they are taken, where they are possible.
 template <class Digests, class... Own>
 using client_with =
-    client_of<Own..., client_limits, client_client_state, client_starttls, client_compression,
-              client_resume, client_bind, client_session, client_management>;
+    client_of<Own..., client_limits, client_client_state, client_starttls, client_registration,
+              client_compression, client_resume, client_bind, client_session, client_management>;
 
 }  // namespace detail
 

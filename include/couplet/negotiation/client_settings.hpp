@@ -33,6 +33,8 @@ struct client_settings {
     management_options management{};
     /// An earlier session, to go on with (XEP-0198 5); it is copied, and must live until `ready`. Null: none.
     saved_session const* resumes = nullptr;
+    /// The account is made first (XEP-0077).
+    bool registers = false;
     /// A method of XEP-0138 that the caller brings along, such as "zlib"; empty: none. The risk: a stream that is compressed
     /// before it is encrypted tells secrets by its size (XEP-0138 7).
     std::string_view compression{};

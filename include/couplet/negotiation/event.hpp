@@ -52,6 +52,11 @@ struct registration_requested {
     std::string_view password;
     bool is_removal = false;
 };
+/// To a client: the server wants more than a name and a password, or sends people elsewhere: what `query` says, an
+/// xep::registration (XEP-0077 3.1, 5, 6). Call `decide` with `client_registration::submit`, or `close`.
+struct registration_form {
+    xml::element_view query;
+};
 /// A server asks whether a dialback key is ours (XEP-0220 2.3). The machine has answered it if it knows the secret.
 struct key_checked {
     std::string_view from;
@@ -122,8 +127,8 @@ struct ended {
 /// for; else it is a fault.
 using session_event =
     std::variant<start_tls, start_compression, authenticated, bind_requested, resume_requested,
-                 registration_requested, key_checked, verification_wanted, domain_judged,
-                 key_judged, ready, stanza_view,
-                 xml::element_view, acknowledged, not_resumed, failed, ended>;
+                 registration_requested, registration_form, key_checked, verification_wanted,
+                 domain_judged, key_judged, ready, stanza_view, xml::element_view, acknowledged,
+                 not_resumed, failed, ended>;
 
 }  // namespace couplet

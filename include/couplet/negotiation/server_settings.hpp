@@ -34,6 +34,8 @@ struct server_settings {
     patience waits{};
     /// XEP-0198: offered, and on which terms.
     management_options management{};
+    /// Strangers may ask for accounts (XEP-0077).
+    bool registers = false;
     /// A method of XEP-0138 that the caller brings along, such as "zlib"; empty: none, since it tells secrets (7).
     std::string_view compression{};
     /// What a client may send once it is authenticated; before that `xml::preauth_limits` hold.
