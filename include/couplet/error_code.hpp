@@ -10,9 +10,13 @@
 #include <couplet/jid/errc.hpp>
 #include <couplet/jid/escape.hpp>
 #include <couplet/jid/uri_errc.hpp>
+#include <couplet/negotiation/errc.hpp>
+#include <couplet/negotiation/sasl.hpp>
 #include <couplet/precis/errc.hpp>
 #include <couplet/stanza/condition.hpp>
 #include <couplet/stream/condition.hpp>
+#include <couplet/stream/header_errc.hpp>
+#include <couplet/stream/other_host.hpp>
 #include <couplet/text/base64.hpp>
 #include <couplet/xep/caps_errc.hpp>
 #include <couplet/xml/errc.hpp>
@@ -33,6 +37,16 @@ constexpr char const* category_name(schema_errc) noexcept { return "couplet.xml.
 constexpr char const* category_name(base64_errc) noexcept { return "couplet.base64"; }
 constexpr char const* category_name(caps_errc) noexcept { return "couplet.xep.caps"; }
 constexpr char const* category_name(writer_errc) noexcept { return "couplet.xml.writer"; }
+constexpr char const* category_name(header_errc) noexcept { return "couplet.stream.header"; }
+constexpr char const* category_name(host_errc) noexcept { return "couplet.stream.host"; }
+constexpr char const* category_name(negotiation_errc) noexcept { return "couplet.negotiation"; }
+constexpr char const* category_name(sasl::errc) noexcept { return "couplet.sasl"; }
+
+/// One of those.
+template <class Errc>
+concept coded = std::is_enum_v<Errc> && requires(Errc code) {
+    category_name(code);
+};
 
 /// The only one of its type, made when it is first asked for.
 template <class Category>
@@ -52,7 +66,14 @@ class error_category final : public std::error_category {
     }
 };
 
-/// The stream errors of RFC 6120 4.9.3. A fault of the peer's XML equals the condition that answers it.
+/// Whether `code` is one of `Errc`s that `condition` answers with `answer`.
+template <class Errc>
+bool is_answered(std::error_code const& code, stream_condition answer) noexcept {
+    return code.category() == category<error_category<Errc>>() && code.value() != 0 &&
+           condition(static_cast<Errc>(code.value() - 1)) == answer;
+}
+
+/// The stream errors of RFC 6120 4.9.3. A fault of the peer's XML, header or negotiation equals the one that answers it.
 class stream_condition_category final : public std::error_category {
   public:
     char const* name() const noexcept override { return "couplet.stream"; }
@@ -60,11 +81,10 @@ class stream_condition_category final : public std::error_category {
         return std::string{describe(static_cast<stream_condition>(value - 1))};
     }
     bool equivalent(std::error_code const& code, int value) const noexcept override {
-        if (code.category() == *this) return code.value() == value;
-        return code.category() == category<detail::error_category<xml_errc>>() &&
-               code.value() != 0 &&
-               condition(static_cast<xml_errc>(code.value() - 1)) ==
-                   static_cast<stream_condition>(value - 1);
+        auto const answer = static_cast<stream_condition>(value - 1);
+        return (code.category() == *this && code.value() == value) ||
+               is_answered<xml_errc>(code, answer) || is_answered<header_errc>(code, answer) ||
+               is_answered<negotiation_errc>(code, answer);
     }
 };
 
@@ -88,32 +108,12 @@ class stanza_condition_category final : public std::error_category {
 
 }  // namespace detail
 
-inline std::error_code make_error_code(precis_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<precis_errc>>()};
+template <detail::coded Errc>
+std::error_code make_error_code(Errc code) noexcept {
+    return {static_cast<int>(code) + 1, detail::category<detail::error_category<Errc>>()};
 }
-inline std::error_code make_error_code(jid_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<jid_errc>>()};
-}
-inline std::error_code make_error_code(escape_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<escape_errc>>()};
-}
-inline std::error_code make_error_code(uri_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<uri_errc>>()};
-}
-inline std::error_code make_error_code(xml_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<xml_errc>>()};
-}
-inline std::error_code make_error_code(schema_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<schema_errc>>()};
-}
-inline std::error_code make_error_code(base64_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<base64_errc>>()};
-}
-inline std::error_code make_error_code(caps_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<caps_errc>>()};
-}
-inline std::error_code make_error_code(writer_errc code) noexcept {
-    return {static_cast<int>(code) + 1, detail::category<detail::error_category<writer_errc>>()};
+namespace sasl {
+using couplet::make_error_code;  // where std::error_code looks for it
 }
 
 /// What to tell the peer: `ec == stream_condition::restricted_xml`.
@@ -127,24 +127,8 @@ inline std::error_condition make_error_condition(stanza_condition condition) noe
 
 }  // namespace couplet
 
-template <>
-struct std::is_error_code_enum<couplet::precis_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::jid_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::uri_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::escape_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::xml_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::schema_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::base64_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::caps_errc> : std::true_type {};
-template <>
-struct std::is_error_code_enum<couplet::writer_errc> : std::true_type {};
+template <couplet::detail::coded Errc>
+struct std::is_error_code_enum<Errc> : std::true_type {};
 template <>
 struct std::is_error_condition_enum<couplet::stream_condition> : std::true_type {};
 template <>

@@ -68,6 +68,10 @@ TEST_CASE("error_code: every fault is an error with its own message in its rung'
     check_all<couplet::writer_errc>("couplet.xml.writer");
     check_all<couplet::base64_errc>("couplet.base64");
     check_all<couplet::caps_errc>("couplet.xep.caps");
+    check_all<couplet::header_errc>("couplet.stream.header");
+    check_all<couplet::host_errc>("couplet.stream.host");
+    check_all<couplet::negotiation_errc>("couplet.negotiation");
+    check_all<couplet::sasl::errc>("couplet.sasl");
 }
 
 TEST_CASE("error_code: the first enumerator is an error too, though its value is 0",
@@ -86,6 +90,9 @@ TEST_CASE("precis_errc: has fifteen faults, named and described at compile time"
     BOTH(every_fault_is_described<xml_errc>());
     BOTH(every_fault_is_described<schema_errc>());
     BOTH(every_fault_is_described<couplet::writer_errc>());
+    BOTH(every_fault_is_described<couplet::header_errc>());
+    BOTH(every_fault_is_described<couplet::negotiation_errc>());
+    BOTH(every_fault_is_described<couplet::sasl::errc>());
     BOTH(name(precis_errc::forbidden_code_point) == "forbidden_code_point");
     BOTH(name(precis_errc::leading_combining_mark) == "leading_combining_mark");
     BOTH(name(static_cast<precis_errc>(200)).empty());
@@ -102,6 +109,10 @@ TEST_CASE("stream_condition: a fault of the peer's XML equals what is answered, 
             CHECK((make_error_code(code) == answer) == (condition(code) == answer));
         }
     }
+    using couplet::negotiation_errc;
+    CHECK(make_error_code(negotiation_errc::timed_out) == stream_condition::connection_timeout);
+    CHECK(make_error_code(negotiation_errc::timed_out) != stream_condition::reset);
+    CHECK(make_error_code(couplet::header_errc::unknown_host) == stream_condition::host_unknown);
     std::error_code const comment = xml_errc::comment;
     CHECK(comment == stream_condition::restricted_xml);
     CHECK(comment != stream_condition::not_well_formed);
