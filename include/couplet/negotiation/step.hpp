@@ -106,6 +106,17 @@ concept session_step = requires(xml::element_view element, step_port& port) {
     { Step::in_session(element, port) } -> std::same_as<std::optional<step_outcome>>;
 };
 
+/// A step made of what its machine knows: of all, of the settings alone, or of nothing, where it needs no more.
+template <class Step, class Settings, class... More>
+Step make_step(Settings const& settings, More const&... more) {
+    if constexpr (requires { Step{settings, more...}; })
+        return Step{settings, more...};
+    else if constexpr (requires { Step{settings}; })
+        return Step{settings};
+    else
+        return Step{};
+}
+
 /// Whether a step may be taken, or offered, when so much has been reached.
 template <class Step>
 constexpr bool is_possible(facts reached) noexcept {
