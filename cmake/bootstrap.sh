@@ -10,11 +10,15 @@ build     libicu-dev          header unicode/uidna.h
 build     librapidxml-dev     header rapidxml/rapidxml.hpp
 examples  libcli11-dev        header CLI/CLI.hpp
 examples  nlohmann-json3-dev  header nlohmann/json.hpp
+examples  libssl-dev          header openssl/evp.h
 tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
 tests     pkg-config          command pkg-config
+tests     libssl-dev          header openssl/evp.h
 oracles   libidn-dev          header pr29.h
 oracles   libexpat1-dev       header expat.h
 oracles   libxml2-dev         header libxml2/libxml/xmlexports.h
+oracles   valgrind            command valgrind
+oracles   libssl-dev          header openssl/evp.h
 oracles   npm                 command npm
 clang     clang               command clang++
 clang     libclang-rt-dev     sanitizers

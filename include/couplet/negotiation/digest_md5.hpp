@@ -163,7 +163,7 @@ template <hash_function Md5, class Credentials>
 class digest_md5_server {
   public:
     digest_md5_server(Credentials const& credentials COUPLET_LIFETIMEBOUND,
-                      digest_md5_server_options const& options COUPLET_LIFETIMEBOUND)
+                      digest_md5_server_options const& options)
         : credentials_{&credentials}, options_{options} {}
 
     verdict step(std::optional<std::string_view> response, secret& out) {

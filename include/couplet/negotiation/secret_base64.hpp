@@ -74,9 +74,8 @@ inline void append_secret(secret& out, std::string_view octets) {
 /// padding there is, are no secrets.
 inline bool decode_secret(std::string_view text, secret& out) {
     if (text.size() % 4 != 0) return false;
-    std::size_t const padding = publish(text.ends_with("=="))  ? 2
-                                : publish(text.ends_with('=')) ? 1
-                                                               : 0;
+    std::size_t padding = !text.empty() && publish(text.back() == '=') ? 1 : 0;
+    if (padding == 1 && publish(text[text.size() - 2] == '=')) padding = 2;
     std::size_t const whole = padding == 0 ? text.size() : text.size() - 4;
     std::size_t const begin = out.size();
     out.resize(begin + text.size() / 4 * 3 - padding);
