@@ -3,6 +3,9 @@
 #pragma once
 
 #include <couplet/negotiation/credentials.hpp>
+#include <couplet/negotiation/digest_md5.hpp>
+#include <couplet/negotiation/hashed_token.hpp>
+#include <couplet/negotiation/openssl.hpp>
 #include <couplet/negotiation/scram_keys.hpp>
 #include <couplet/negotiation/secret.hpp>
 #include <map>
@@ -38,6 +41,21 @@ struct known_users {
         auto const found = tokens.find(username);
         return couplet::is_same_secret(token, found == tokens.end() ? "" : found->second) &&
                found != tokens.end();
+    }
+    /// "fresh" of juliet's was given out last, "current" is older; each for one mechanism.
+    couplet::sasl::fast_tokens find_tokens(std::string_view username,
+                                           std::string_view mechanism) const {
+        if (username != "juliet" || mechanism != fast_mechanism) return {};
+        return {{couplet::secret{"a fresh token"}}, {couplet::secret{"a current token"}}};
+    }
+    std::string fast_mechanism = "HT-SHA-256-NONE";
+    auto find_digest_md5(std::string_view username, std::string_view realm) const {
+        auto const found = passwords.find(username);
+        using made = decltype(couplet::sasl::digest_md5_secret<couplet::openssl::md5>(
+            username, realm, username));
+        return found == passwords.end() ? std::optional<made>{}
+                                        : couplet::sasl::digest_md5_secret<couplet::openssl::md5>(
+                                              username, realm, found->second);
     }
     static std::string_view pepper() { return "known to nobody"; }
 };
