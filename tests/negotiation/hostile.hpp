@@ -10,6 +10,7 @@
 #include <couplet/xml/print.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +77,18 @@ struct event_text {
     }
     std::string operator()(couplet::verification_wanted const& e) const {
         return "verification_wanted " + std::string{e.from} + ' ' + std::string{e.to};
+    }
+    std::string operator()(couplet::domain_judged const& e) const {
+        return "domain_judged " + std::string{e.from} + ' ' + std::string{e.to} +
+               judgement(e.is_valid, e.error);
+    }
+    std::string operator()(couplet::key_judged const& e) const {
+        return "key_judged " + std::string{e.from} + ' ' + std::string{e.to} + ' ' +
+               std::string{e.id} + judgement(e.is_valid, e.error);
+    }
+    static std::string judgement(bool is_valid, std::optional<couplet::stanza_condition> error) {
+        if (error) return ' ' + std::string{couplet::name(*error)};
+        return is_valid ? " valid" : " invalid";
     }
     std::string operator()(couplet::ready const& e) const {
         return (e.is_resumed ? "resumed " : "ready ") + std::string{e.address.text()};
@@ -149,6 +162,7 @@ class scene {
         return drain();
     }
     scene& ticks(std::uint64_t now) {
+        now_ = now;
         machine_.tick(now);
         return drain();
     }
@@ -173,6 +187,11 @@ class scene {
     std::string sent() { return std::exchange(sent_, {}); }
     std::string const& unread() const { return sent_; }
     Machine& machine() { return machine_; }
+    std::uint64_t now() const { return now_; }
+    /// What the caller does when it is told something: `answer(event, machine)`.
+    void set_answer(std::function<void(couplet::session_event const&, Machine&)> answer) {
+        answer_ = std::move(answer);
+    }
     /// Everything that can be seen of it, but for events and output that were taken.
     std::string all() {
         return events_ + "---\n" + sent_ + "\n---\n" + std::string{name(machine_.phase())} + ' ' +
@@ -181,7 +200,12 @@ class scene {
 
   private:
     scene& drain() {
-        while (auto const event = machine_.next()) events_ += text_of(*event) + '\n';
+        while (auto const event = machine_.next()) {
+            auto line = text_of(*event);
+            std::replace(line.begin(), line.end(), '\n', ' ');  // one line each
+            events_ += line + '\n';
+            if (answer_) answer_(*event, machine_);
+        }
         while (!machine_.output().empty()) {
             std::size_t const size = machine_.output().size();
             sent_ += machine_.output();
@@ -192,6 +216,8 @@ class scene {
 
     Machine machine_;
     std::size_t piece_;
+    std::uint64_t now_ = 0;
+    std::function<void(couplet::session_event const&, Machine&)> answer_;
     std::string events_, sent_;
 };
 

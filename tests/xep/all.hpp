@@ -3,6 +3,7 @@
 #pragma once
 
 #include <couplet/negotiation/bind2_elements.hpp>
+#include <couplet/negotiation/dialback.hpp>
 #include <couplet/negotiation/fast_elements.hpp>
 #include <couplet/negotiation/handshake.hpp>
 #include <couplet/negotiation/sasl2_elements.hpp>
@@ -125,8 +126,8 @@ using all_declared = types<
     // RFC 6120 5 and 6
     couplet::tls_proceed, couplet::tls_failure, couplet::sasl::auth, couplet::sasl::challenge,
     couplet::sasl::response, couplet::sasl::abort, couplet::sasl::success, couplet::sasl::failure,
-    // XEP-0114
-    couplet::component_handshake,
+    // XEP-0114, XEP-0220
+    couplet::component_handshake, couplet::dialback_result, couplet::dialback_verify,
     // XEP-0386, XEP-0388, XEP-0484
     couplet::bind2::bind, couplet::bind2::bound, couplet::sasl2::authenticate,
     couplet::sasl2::challenge, couplet::sasl2::response, couplet::sasl2::abort,

@@ -41,8 +41,9 @@ class dialback_questions {
     step_outcome ask(domain_pair pair, std::string_view key, step_port& port) {
         dialback_result const question{
             .from = address::from_text(pair.from), .to = address::from_text(pair.to), .key = key};
+        auto const refused = port.link.send(dialback_element{question});
         pairs_.add(std::move(pair));
-        return step_outcome::waits_unless(port.link.send(dialback_element{question}));
+        return step_outcome::waits_unless(refused);
     }
     step_outcome ask(key_question one, step_port& port) {
         dialback_verify const question{.from = address::from_text(one.from),
