@@ -66,6 +66,7 @@ template <std::size_t Count>
 struct initiator_notes {
     std::array<bool, Count> is_offered{};
     std::array<bool, Count> is_declined{};
+    bool lacks_id = false;  ///< the peer's header does
     step_outcome declined{};
     bool has_dialback = false;  ///< the peer's header says so
 };
@@ -133,20 +134,17 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
     /// RFC 6120 4.7.
     std::optional<session_event> take(read_header_result const& came) {
         auto const fault = came.fault ? came.fault : check_response(header(), came.header);
-        if (fault)
-            return fail({.why = negotiation_errc::wrong_header, .detail = *fault},
-                        condition(*fault));
+        talks_->lacks_id = fault == header_errc::missing_id;
+        if (fault && !talks_->lacks_id) return refuse(*fault);
         bool const has_features = talks_->settings.has_features;
         if (has_features && came->version < xmpp_1_0)
-            return fail(
-                {.why = negotiation_errc::wrong_header, .detail = header_errc::unsupported_version},
-                stream_condition::unsupported_version);
+            return refuse(header_errc::unsupported_version);
         if (!is_asked_for(came->from)) return fail(negotiation_errc::wrong_domain);
         talks_->id = came->id.value_or(std::string_view{});
         talks_->peer = came->from.text();
         talks_->has_dialback = came->dialback;
         move(has_features ? seen::header : seen::bare);
-        if (has_features) return {};
+        if (has_features || talks_->lacks_id) return {};
         talks_->is_offered.fill(true);
         return choose();
     }
@@ -158,7 +156,12 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
                said.view().is_domain();
     }
 
+    session_event refuse(header_errc fault) {
+        return fail({.why = negotiation_errc::wrong_header, .detail = fault}, condition(fault));
+    }
+    /// Who refuses a peer may do so without an id: that is worth more than what its header lacks.
     std::optional<session_event> take(xml::element_view element) {
+        if (talks_->lacks_id) return refuse(header_errc::missing_id);
         switch (phase()) {
             case phase::offering: return take_features(element);
             case phase::negotiating: return take_answer(element);
