@@ -121,6 +121,8 @@ struct failed {
 /// 6120 4.4), then the connection.
 struct ended {
     bool is_clean = false;  ///< both sides have closed their streams
+    /// To a client: where to connect instead, if `may_follow` says so (RFC 7395 3.6.1).
+    std::optional<std::string_view> other_uri{};
 };
 
 /// An element of the stream that is no stanza and that no step takes comes as xml::element_view only where it was asked

@@ -2,6 +2,7 @@
 // One connection's two streams: elements in, elements out, whatever carries them (RFC 6120 4.2, RFC 7395 3, XEP-0206).
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,7 +19,9 @@
 #include <couplet/stream/read_header.hpp>
 #include <couplet/stream/reader.hpp>
 #include <couplet/xml/build.hpp>
+#include <couplet/xml/chars.hpp>
 #include <couplet/xml/element.hpp>
+#include <couplet/xml/errc.hpp>
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/names.hpp>
 #include <couplet/xml/workspace.hpp>
@@ -30,7 +33,12 @@ namespace couplet {
 using link_event = std::variant<read_header_result, xml::element_view, closed, stream_failure>;
 
 /// What a message of a WebSocket, or a piece of a BOSH body, is; over TCP all is one.
-enum class outgoing : std::uint8_t { header, element, end };
+enum class outgoing : std::uint8_t {
+    header,
+    element,
+    error,  ///< a stream error
+    end,
+};
 
 /// Reads and writes. Over TCP `output` is all that there is to send; else it is one message: of a WebSocket, to be sent
 /// as one; of BOSH, to go into a body. Likewise each `feed` is a whole message, or a whole body.
@@ -52,11 +60,15 @@ class stream_link {
     /// As `stream_reader::feed`: the octets stay where they are until `next` has nothing.
     void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept {
         if (framing_ != stream_framing::tcp) in_.restart();
-        in_.feed(octets);
         is_message_ = framing_ != stream_framing::tcp;
+        bool const is_document = framing_ == stream_framing::websocket;
+        is_blank_before_ = is_document && !octets.empty() && xml::is_space(octets.front());
+        if (!is_blank_before_) in_.feed(octets);
     }
     /// The next event; nothing if there is none. What it shows stays until the next call.
     [[nodiscard]] std::optional<link_event> next() noexcept {
+        if (is_blank_before_)
+            return read(stream_failure{{xml_errc::text_outside_root, 0}});  // RFC 7395 3.3.3
         while (auto const came = in_.next())
             if (auto const event = std::visit([this](auto const& one) { return read(one); }, *came))
                 return event;
@@ -82,12 +94,16 @@ class stream_link {
         is_header_due_ = true;
     }
 
-    /// Likewise, but octets that were fed behind the last event belong to the new stream.
+    /// Likewise, but octets that were fed behind the last event belong to the new stream; in other framings than TCP's
+    /// there are none.
     void restart_behind() noexcept {
         std::string_view const rest = in_.left_over();
         restart();
-        if (!rest.empty()) in_.feed(rest);
+        if (!rest.empty() && framing_ == stream_framing::tcp) in_.feed(rest);
     }
+    /// Where the server's `<close/>` wants its client to connect instead, if `may_follow` says so (RFC 7395 3.6.1). Of the
+    /// last event, and as long as that.
+    std::optional<std::string_view> see_other_uri() const noexcept { return see_other_uri_; }
 
     /// Opens this side's stream.
     [[nodiscard]] std::optional<writer_error> open(stream_header header) {
@@ -136,14 +152,12 @@ class stream_link {
     [[nodiscard]] std::optional<writer_error> send(stream_error const& error,
                                                    Applications const&... applications) {
         if (is_ended_) return {};
-        return keep(outgoing::element, append(out_, error, framing_, applications...));
+        return keep(outgoing::error, append(out_, error, framing_, applications...));
     }
     /// Ends this side's stream: what is sent behind it is nothing.
     void end() {
         if (std::exchange(is_ended_, true)) return;
-        auto const refused = append(out_, stream_close{.framing = framing_});
-        if (framing_ != stream_framing::bosh) keep(outgoing::end, refused);
-        if (framing_ == stream_framing::bosh) ends_.push_back({out_.size(), outgoing::end});
+        keep(outgoing::end, append(out_, stream_close{.framing = framing_}));
     }
     /// A space between elements, that keeps a connection alive (RFC 6120 4.6.1); nothing where messages are framed.
     void keep_alive() {
@@ -199,25 +213,53 @@ class stream_link {
     }
 
     std::optional<link_event> read(opened const& came) noexcept {
-        bool const is_bosh = framing_ == stream_framing::bosh;
-        bool const is_terminal = is_bosh && came.header.attribute("type") == "terminate";
-        if (is_bosh) is_last_body_ = is_terminal;
-        if (is_bosh && (is_terminal || !is_header_due_)) return {};
+        auto const header = read_header(came.header, {.framing = framing_});
+        if (framing_ == stream_framing::bosh) return read_body(came.header, header);
+        return header;
+    }
+    /// A wrapper is a header if a stream begins with it: of requests the first, and one that says so; else the first that
+    /// answers (XEP-0124 7, XEP-0206 5).
+    std::optional<link_event> read_body(xml::element_view body,
+                                        read_header_result header) noexcept {
+        if (header.fault && *header.fault <= header_errc::wrong_element) return header;
+        bool const is_request = body.attribute("rid").has_value();
+        bool const is_first =
+            !body.attribute("sid") || body.attribute({xml::ns::xbosh, "restart"}).has_value();
+        is_last_body_ = body.attribute("type") == "terminate";
+        if (is_last_body_ || !(is_request ? is_first : is_header_due_)) return {};
         is_header_due_ = false;
-        return read_header(came.header, {.framing = framing_});
+        if (header->version == before_xmpp_1_0)  // what XEP-0206's schema says of none
+            header.header.version = xmpp_1_0;
+        return header;
     }
     std::optional<link_event> read(xml::element_view element) noexcept {
         if (framing_ != stream_framing::websocket) return element;
-        if (element.is({xml::ns::framing, "close"})) return closed{};
-        if (!element.is({xml::ns::framing, "open"})) return element;
+        if (!is_blank(in_.left_over())) return read(stream_failure_behind());
+        see_other_uri_.reset();
+        if (auto const end = read_close(element)) {
+            see_other_uri_ = end->see_other_uri;
+            return closed{};
+        }
+        bool const is_error = element.is({xml::ns::streams, "error"});
+        bool const is_header = element.is({xml::ns::framing, "open"});
+        if (!is_header && (is_error || !is_header_due_)) return element;
+        is_header_due_ = false;
         return read_header(element, {.framing = framing_});
+    }
+    /// RFC 7395 3.3.3: of a message with more than one element nothing is taken.
+    stream_failure stream_failure_behind() noexcept {
+        (void)in_.next();
+        return in_.failure().value_or(stream_failure{{xml_errc::text_outside_root, in_.offset()}});
+    }
+    static bool is_blank(std::string_view octets) noexcept {
+        return std::ranges::all_of(octets, [](char c) { return xml::is_space(c); });
     }
     std::optional<link_event> read(closed) noexcept {
         if (framing_ == stream_framing::bosh && !is_last_body_) return {};
         return closed{};
     }
     std::optional<link_event> read(stream_failure const& failure) noexcept {
-        is_message_ = false;
+        is_message_ = is_blank_before_ = false;
         return failure;
     }
 
@@ -233,6 +275,8 @@ class stream_link {
     stream_framing framing_;
     stream_content content_;
     bool is_message_ = false;
+    std::optional<std::string_view> see_other_uri_{};
+    bool is_blank_before_ = false;  ///< of a message
     bool is_header_due_ = true;
     bool is_last_body_ = false;
     bool is_ended_ = false;

@@ -83,7 +83,7 @@ class stream_machine {
         if (phase_ != phase::ready) return negotiation_errc::stanza_too_early;
         std::size_t const begin = link_.mark();
         if (link_.send_stanza(stanza, payloads...)) return negotiation_errc::unwritable;
-        return keep_sent(link_, state_.management, begin);
+        return keep_sent(link_, state_, begin);
     }
     /// Sends an element that is no stanza and is not counted, such as those of XEP-0352.
     template <class Element>
@@ -116,6 +116,7 @@ class stream_machine {
     bool is_late(std::uint64_t now) {
         bool const is_first = !std::exchange(has_clock_, true);
         now_ = now;
+        if (is_first) last_heard_ = now;
         if (is_first) wait_anew();
         if (phase_ == phase::ready) tend(link_, state_.management);
         if (phase_ == phase::ready && waits_.idle != 0) deadline_ = last_heard_ + waits_.idle;
@@ -162,7 +163,7 @@ class stream_machine {
     /// The last event, once.
     std::optional<session_event> take_due_end() noexcept {
         if (!std::exchange(is_end_due_, false)) return {};
-        return ended{is_clean_};
+        return ended{is_clean_, is_clean_ ? link_.see_other_uri() : std::nullopt};
     }
 
     /// A stanza that has come, counted if stream management wants it.
