@@ -16,6 +16,8 @@ thread_local std::ptrdiff_t living = 0;
 thread_local std::ptrdiff_t living_octets = 0;
 thread_local std::ptrdiff_t most_octets = 0;
 thread_local std::size_t failing = never;
+thread_local std::string_view looked_for;
+thread_local std::size_t times_found = 0;
 
 /// In front of what is handed out stands its size.
 constexpr std::size_t front = alignof(std::max_align_t);
@@ -37,6 +39,9 @@ void release(void* memory) noexcept {
     void* const begin = static_cast<char*>(memory) - front;
     std::size_t size = 0;
     std::memcpy(&size, begin, sizeof size);
+    if (!looked_for.empty() &&
+        std::string_view{static_cast<char*>(memory), size}.find(looked_for) != looked_for.npos)
+        ++times_found;
     --living;
     living_octets -= static_cast<std::ptrdiff_t>(size);
     std::free(begin);
@@ -53,6 +58,12 @@ std::ptrdiff_t peak() noexcept { return most_octets; }
 void reset_peak() noexcept { most_octets = living_octets; }
 failing_from::failing_from(std::size_t nth) noexcept { failing = requests + nth; }
 failing_from::~failing_from() { failing = never; }
+looking_for::looking_for(std::string_view octets) noexcept {
+    looked_for = octets;
+    times_found = 0;
+}
+looking_for::~looking_for() { looked_for = {}; }
+std::size_t looking_for::found() const noexcept { return times_found; }
 
 }  // namespace allocations
 

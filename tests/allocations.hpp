@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <string_view>
 
 namespace allocations {
 
@@ -23,6 +24,18 @@ class failing_from {
     failing_from(failing_from const&) = delete;
     failing_from& operator=(failing_from const&) = delete;
     ~failing_from();
+};
+
+/// While it lives, what this thread gives back is looked through for some octets that should have been wiped.
+class looking_for {
+  public:
+    explicit looking_for(std::string_view octets) noexcept;
+    looking_for(looking_for const&) = delete;
+    looking_for& operator=(looking_for const&) = delete;
+    ~looking_for();
+
+    /// In how many pieces of memory they were.
+    std::size_t found() const noexcept;
 };
 
 /// Its value is wanted: a compiler must not leave out what made it, nor what that allocated.
