@@ -166,7 +166,7 @@ class step_engine : public stream_machine {
     /// What stands behind the request for a layer was sent by somebody else (RFC 6120 5.4.3.3).
     std::optional<session_event> begin_layer(bool is_tls) {
         talks_->is_tls_awaited = is_tls;
-        if (!link_.left_over().empty()) return self().fail(fed_before_layer());
+        if (!link_.left_over().empty()) return fail_unread(fed_before_layer());
         move(seen::layer);
         if (is_tls) return start_tls{};
         return {};
@@ -227,11 +227,15 @@ class step_engine : public stream_machine {
     }
 
     /// Nothing is read behind it, so that the peer's end is not awaited.
-    std::optional<session_event> read(stream_failure const& failure) {
+    template <class Why>
+    std::optional<session_event> fail_unread(Why const& why) {
         std::optional<session_event> told;
-        if (!has_failed_) told = self().fail(failure);
+        if (!has_failed_) told = self().fail(why);
         move(seen::fault);
         return told;
+    }
+    std::optional<session_event> read(stream_failure const& failure) {
+        return fail_unread(failure);
     }
     std::optional<session_event> read(closed) {
         take_end();
