@@ -65,6 +65,7 @@ enum class errc : std::uint8_t {
     credentials_expired,
     replayed,
     too_many_attempts,
+    task_wanted,
     aborted,
     temporary_failure,
 };
@@ -173,6 +174,8 @@ inline constexpr errc_words errc_table[]{
      "a token's counter that has been used (XEP-0484 3.4)"},
     {errc::too_many_attempts, condition::not_authorized, "too_many_attempts",
      "too many exchanges have failed (RFC 6120 6.4.5)"},
+    {errc::task_wanted, condition::not_authorized, "task_wanted",
+     "the server wants a further task done, and it is not known here (XEP-0388 2.6.3)"},
     {errc::aborted, condition::aborted, "aborted", "the client has given up (RFC 6120 6.4.4)"},
     {errc::temporary_failure, condition::temporary_auth_failure, "temporary_failure",
      "a fault of the server's that may pass (RFC 6120 6.5.11)"},
