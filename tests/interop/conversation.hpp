@@ -50,7 +50,9 @@ class conversation {
 
     /// TLS that comes before everything else: direct TLS (XEP-0368), WebSockets and BOSH.
     void start_tls() {
-        tls_state const state = wire_->start_tls(tls_);
+        tls_state state = wire_->start_tls(tls_);
+        if (tls_.binding) state.keep_only(*tls_.binding);
+        if (tls_.is_binding_false) state.falsify();
         if (!machine_->tls_established(state.facts())) throw std::runtime_error{"TLS, unawaited"};
     }
 

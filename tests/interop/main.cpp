@@ -33,7 +33,8 @@ int main(int count, char const* const* words) {
                              .base = static_cast<std::uint16_t>(std::stoul(words[2])),
                              .folder = words[3]};
     int failed = 0;
-    for (auto const& all : {interop::authentication_scenarios(), interop::component_scenarios()})
+    for (auto const& all : {interop::authentication_scenarios(), interop::session_scenarios(),
+                            interop::resumption_scenarios(), interop::component_scenarios()})
         for (interop::scenario const& one : all) {
             bool const is_wanted =
                 wanted.empty() || std::ranges::count(wanted, std::string_view{one.name}) != 0;

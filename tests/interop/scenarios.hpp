@@ -40,6 +40,8 @@ struct scenario {
 };
 
 std::span<scenario const> authentication_scenarios();
+std::span<scenario const> session_scenarios();
+std::span<scenario const> resumption_scenarios();
 std::span<scenario const> component_scenarios();
 
 /// `what` is a sentence that says what should be.

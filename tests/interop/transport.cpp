@@ -118,7 +118,8 @@ tls_state state_of(SSL* ssl) {
 }
 
 asio::ssl::context context_for(tls_options const& options) {
-    asio::ssl::context context{asio::ssl::context::tls_client};
+    asio::ssl::context context{options.is_server ? asio::ssl::context::tls_server
+                                                 : asio::ssl::context::tls_client};
     context.load_verify_file(options.folder + "/ca.crt");
     context.set_verify_mode(asio::ssl::verify_peer);
     if (!options.certificate.empty()) {
@@ -134,13 +135,19 @@ asio::ssl::context context_for(tls_options const& options) {
 tls_state shake_hands(loop& io, tls_stream& stream, tls_options const& options) {
     SSL* const ssl = stream.native_handle();
     stream.set_verify_callback(asio::ssl::host_name_verification{options.domain});
-    SSL_set_tlsext_host_name(ssl, options.domain.c_str());
+    if (!options.is_server) SSL_set_tlsext_host_name(ssl, options.domain.c_str());
     if (!options.protocol.empty()) {
         std::string const list = static_cast<char>(options.protocol.size()) + options.protocol;
         SSL_set_alpn_protos(ssl, reinterpret_cast<unsigned char const*>(list.data()),
                             static_cast<unsigned>(list.size()));
     }
-    io.must([&](auto done) { stream.async_handshake(tls_stream::client, std::move(done)); }, "TLS");
+    auto const error = io.finish(
+        [&](auto done) {
+            stream.async_handshake(options.is_server ? tls_stream::server : tls_stream::client,
+                                   std::move(done));
+        },
+        "TLS");
+    if (error) throw tls_error{error.message()};
     return state_of(ssl);
 }
 
@@ -194,6 +201,11 @@ struct pending {
 class tcp_wire final : public wire {
   public:
     explicit tcp_wire(std::uint16_t port) : plain_{open(io_, port)} {}
+    /// Of one that stands.
+    explicit tcp_wire(tcp::socket::native_handle_type accepted)
+        : plain_{io_.context(), tcp::v4(), accepted} {
+        plain_.set_option(tcp::no_delay{true});
+    }
     ~tcp_wire() override { reset(socket()); }
 
     void write(std::string_view octets) override {
@@ -359,6 +371,29 @@ class bosh_wire final : public wire {
 };
 
 }  // namespace
+
+struct listener::state {
+    explicit state(std::uint16_t port)
+        : acceptor{io.context(), {asio::ip::address_v4::loopback(), port}} {}
+
+    loop io;
+    tcp::acceptor acceptor;
+};
+
+listener::listener(std::uint16_t port) : state_{std::make_unique<state>(port)} {}
+listener::~listener() = default;
+std::unique_ptr<wire> listener::accept(milliseconds at_most) {
+    tcp::socket socket{state_->io.context()};
+    std::optional<error_code> result;
+    state_->acceptor.async_accept(socket, [&](error_code error) { result = error; });
+    if (!state_->io.run_until([&] { return result.has_value(); }, at_most)) {
+        state_->acceptor.cancel();
+        state_->io.run_until([&] { return result.has_value(); }, patience);
+        return {};
+    }
+    if (*result) fail("nobody can connect: " + result->message());
+    return std::make_unique<tcp_wire>(socket.release());
+}
 
 std::unique_ptr<wire> connect(std::uint16_t port) { return std::make_unique<tcp_wire>(port); }
 std::unique_ptr<wire> connect_websocket(std::uint16_t port) {
