@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: BSL-1.0
+// What holds of the receiving engine whatever comes: any pieces, any phase, any framing; and what it keeps.
+#include <couplet/xml/workspace.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "allocations.hpp"
+#include "catch.hpp"
+#include "palace.hpp"
+#include "support.hpp"
+
+namespace {
+
+using namespace palace;
+using Catch::Contains;
+using Catch::EndsWith;
+using Catch::StartsWith;
+using hostile::client_header, hostile::starttls, hostile::stream_end;
+
+// Conversations: what the client says, or "" where its caller has something to do, which is then done.
+using conversation = std::vector<std::string>;
+
+conversation const conversations[]{
+    {std::string{client_header}, std::string{starttls}, "", std::string{client_header},
+     std::string{enters} + std::string{client_header} + std::string{sits}, "",
+     std::string{message} + "<presence/> \n <bow xmlns='urn:palace'/>" + std::string{message} +
+         std::string{stream_end}},
+    // Behind what asks for a layer stands something.
+    {std::string{client_header} + std::string{starttls} + std::string{client_header}},
+    {std::string{client_header} + std::string{starttls}, "",
+     std::string{client_header} + "<knock xmlns='urn:palace'/>" + std::string{enters} +
+         std::string{client_header} + "<press xmlns='urn:palace'/>"},
+    // Wrong things in the middle.
+    {std::string{client_header} + std::string{message}},
+    {std::string{client_header} + "<a><b></a>" + std::string{starttls}},
+    {"<stream:stream xmlns:stream='http://etherx.jabber.org/streams' xmlns='jabber:client' "
+     "version='1.0' to='nowhere.example'>" +
+     std::string{starttls}},
+    {std::string{client_header} + std::string{starttls}, "",
+     std::string{client_header} +
+         "<stream:error><reset xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>" +
+         std::string{stream_end}},
+    {std::string{client_header} + std::string{starttls}, "",
+     std::string{client_header} + std::string{enters} + std::string{client_header} +
+         "<message xmlns='jabber:server'/>"},
+    {std::string{client_header} + std::string{starttls}, "",
+     std::string{client_header} + "<enter xmlns='urn:palace'>" + std::string(70'000, 'j')},
+};
+
+std::size_t headers_in(std::string_view sent) {
+    std::size_t count = 0;
+    for (auto at = sent.find("<stream:stream"); at != sent.npos;
+         at = sent.find("<stream:stream", at + 1))
+        ++count;
+    return count;
+}
+
+/// The caller's part.
+void help(palace::scene& talk) { talk.shakes_hands().does(scene::take_seat); }
+std::string play(conversation const& lines, std::size_t piece) {
+    palace::scene talk{place::outside, tls_policy::required, nullptr, piece};
+    for (auto const& line : lines) line.empty() ? help(talk) : void(talk.hears(line));
+    return talk.all();
+}
+std::string play_cut(conversation const& lines, std::size_t which, std::size_t cut) {
+    palace::scene talk;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].empty())
+            help(talk);
+        else if (i == which)
+            talk.hears(lines[i].substr(0, cut)).hears(lines[i].substr(cut));
+        else
+            talk.hears(lines[i]);
+    }
+    return talk.all();
+}
+
+}  // namespace
+
+TEST_CASE("any pieces give the same events, output and state", "[negotiation][receiver][laws]") {
+    for (auto const& lines : conversations) {
+        // What follows a request for TLS in the same piece, or in the next, is refused in other words.
+        bool const is_junk =
+            lines.size() == 1 && lines[0].find("<starttls") != std::string::npos &&
+            lines[0].find("<stream", lines[0].find("<starttls")) != std::string::npos;
+        if (is_junk) continue;
+        INFO(lines[0]);
+        std::string const whole = play(lines, hostile::whole);
+        std::size_t octets = 0;
+        for (auto const& line : lines) octets += line.size();
+        for (std::size_t const piece : {1, 2, 3, 7, 61, 512})
+            if (octets / piece < 20'000) CHECK(play(lines, piece) == whole);
+        support::differences found;
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            for (std::size_t cut = 1; cut < lines[i].size(); cut += 1 + lines[i].size() / 4'096)
+                if (play_cut(lines, i, cut) != whole)
+                    found.add(std::to_string(i) + " cut at " + std::to_string(cut));
+        CHECK(found.text == "");
+    }
+}
+
+TEST_CASE("RFC 6120 5.4.3.3: what stands behind <starttls/> is refused wherever it is cut",
+          "[negotiation][receiver][laws]") {
+    auto const& octets = conversations[1][0];
+    std::size_t const behind = octets.find(starttls) + starttls.size();
+    for (std::size_t cut = 1; cut < octets.size(); ++cut) {
+        palace::scene talk;
+        talk.hears(octets.substr(0, cut));
+        talk.hears(octets.substr(cut));
+        INFO(cut);
+        CHECK_THAT(talk.events(), EndsWith("failed octets_before_tls\nended, not clean\n"));
+        auto const sent = talk.sent();
+        if (cut == behind)
+            CHECK_THAT(sent, EndsWith("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"));
+        CHECK(headers_in(sent) == 1);
+        CHECK_FALSE(talk.machine().tls_established(hostile::tls));
+        CHECK(hostile::text_of(talk.machine().state()) == hostile::text_of(session{}));
+    }
+}
+
+namespace {
+
+/// How to come to a phase, and all that may happen there.
+struct stimulus {
+    std::string_view name;
+    std::vector<seen> moves;  // what it is in the table
+    bool is_peers;
+    void (*happens)(palace::scene&);
+};
+stimulus const stimuli[]{
+    {"header",
+     {seen::header, seen::offer},
+     true,
+     [](palace::scene& talk) {
+         bool const is_element = talk.machine().phase() != phase::opening;
+         talk.hears(client_header.substr(client_header.find("<stream")));
+         if (is_element) talk.hears(stream_end);
+     }},
+    {"knock",
+     {seen::request, seen::wait},
+     true,
+     [](palace::scene& talk) { talk.hears("<knock xmlns='urn:palace'/>"); }},
+    {"declined",
+     {seen::request, seen::done},
+     true,
+     [](palace::scene& talk) { talk.hears("<enter xmlns='urn:palace'>nobody</enter>"); }},
+    {"restart",
+     {seen::request, seen::restart},
+     true,
+     [](palace::scene& talk) { talk.hears(enters); }},
+    {"anew",
+     {seen::request, seen::anew, seen::offer},
+     true,
+     [](palace::scene& talk) { talk.hears("<more xmlns='urn:palace'>juliet</more>"); }},
+    {"layered", {seen::layered}, false, [](palace::scene& talk) { talk.shakes_hands(); }},
+    {"shut", {seen::shut}, false, [](palace::scene& talk) { talk.closes(); }},
+    {"peer_shut", {seen::peer_shut}, true, [](palace::scene& talk) { talk.hears(stream_end); }},
+    {"fault", {seen::fault, seen::fault}, true, [](palace::scene& talk) { talk.hears("<a></b>"); }},
+    {"late", {seen::late}, false, [](palace::scene& talk) { talk.ticks(0).ticks(1'000'000); }},
+    {"cut", {seen::cut}, false, [](palace::scene& talk) { talk.is_cut(); }},
+};
+void reach(palace::scene& talk, phase where) {
+    switch (where) {
+        case phase::opening: break;
+        case phase::offering: talk.hears(client_header); break;
+        case phase::negotiating:
+            talk.hears(client_header).hears("<knock xmlns='urn:palace'/>");
+            break;
+        case phase::switching: talk.hears(client_header).hears(starttls); break;
+        case phase::ready:
+            talk.hears(client_header).hears(enters).hears(client_header).hears(sits);
+            talk.does(scene::take_seat);
+            break;
+        case phase::closing: talk.hears(client_header).closes(); break;
+        case phase::ended: talk.hears(client_header).is_cut(); break;
+    }
+}
+/// Where the table leads; what is not in it is a fault of the peer's, no move of the caller's, and of no account once
+/// this side has closed. An element where a header is due is a stream that is none, and ends with it.
+phase expected_behind(phase from, stimulus const& what) {
+    auto const then = [](phase at, seen next) {
+        return next_phase(stream_role::receiving, at, next).value_or(at);
+    };
+    phase at = from;
+    for (seen const move : what.moves) {
+        if (move == seen::request && at == phase::negotiating) continue;
+        auto const next = next_phase(stream_role::receiving, at, move);
+        if (next && !(move == seen::request && at == phase::ready)) {
+            at = *next;
+            continue;
+        }
+        if (at == phase::closing || at == phase::ended || !what.is_peers) return at;
+        at = then(at, seen::fault);
+        return from == phase::opening ? then(at, seen::peer_shut) : at;
+    }
+    return at;
+}
+
+}  // namespace
+
+TEST_CASE("in every phase everything that can be seen leads where the table says",
+          "[negotiation][receiver][transitions]") {
+    numbers unused;
+    receiver_settings const impatient{
+        .random = unused, .domain = "im.example.com"_jid, .waits = {.idle = 600}};
+    for (std::size_t i = 0; i < phase_count; ++i) {
+        auto const from = static_cast<phase>(i);
+        for (auto const& what : stimuli) {
+            INFO(name(from) << ", " << what.name);
+            palace::scene talk{place::outside, tls_policy::optional, &impatient};
+            reach(talk, from);
+            REQUIRE(talk.machine().phase() == from);
+            what.happens(talk);
+            CHECK(name(talk.machine().phase()) == name(expected_behind(from, what)));
+            // Whatever it was, it can be ended, once.
+            talk.is_cut();
+            CHECK(talk.machine().phase() == phase::ended);
+            auto const events = talk.events();
+            CHECK(events.find("ended") == events.rfind("ended"));
+            CHECK_THAT(events, Contains("ended"));
+        }
+    }
+}
