@@ -87,7 +87,8 @@ class attempts {
   public:
     /// A server refused it. A secret that was refused is not shown again: another mechanism would be refused likewise, and
     /// one that shows more of it is what somebody in between waits for. Where the mechanism was refused, the next is; and
-    /// where its binding may have been, which was a guess, those that are not bound.
+    /// where its binding may have been, which was a guess, those that are not bound. Somebody in between who refuses it
+    /// gains no more by that than by taking what is bound out of the list at once, which XEP-0474 is there against.
     constexpr void refuse(choice const& one, condition why) noexcept {
         tried_ |= one.which;
         ++count_;

@@ -41,7 +41,7 @@ struct client_settings {
     /// 18 octets or more, new for every session, that nobody can guess; any octets.
     std::string_view nonce{};
     /// Which mechanisms may be used, and how much work of SCRAM's is done.
-    sasl::policy mechanisms{};
+    sasl::policy policy{};
     sasl::scram_policy scram{};
     /// The bare address of somebody else, to be that one (RFC 6120 6.3.8).
     std::optional<bare_jid_view> acts_as{};

@@ -55,7 +55,7 @@ class client_login {
     /// Chooses the next mechanism, and begins it. An error: there is none, or none that can be begun.
     expected<mechanism, errc> begin(step_port const& port) {
         exchange_.reset();
-        auto const chosen = choose(wanted_.mechanisms, offer_, means_at(port), attempts_);
+        auto const chosen = choose(wanted_.policy, offer_, means_at(port), attempts_);
         if (!chosen) return unexpected{chosen.error()};
         secret nonce;
         append_nonce(nonce, wanted_.nonce, attempts_.count());

@@ -2,6 +2,7 @@
 // A server, towards one client: octets and what TLS says in, octets and events out, to the last (RFC 6120 4 to 7).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -13,6 +14,8 @@
 #include <couplet/negotiation/limits_step.hpp>
 #include <couplet/negotiation/management_step.hpp>
 #include <couplet/negotiation/receiver.hpp>
+#include <couplet/negotiation/registration_step.hpp>
+#include <couplet/negotiation/sasl_server_step.hpp>
 #include <couplet/negotiation/saved_session.hpp>
 #include <couplet/negotiation/server_settings.hpp>
 #include <couplet/negotiation/session_step.hpp>
@@ -47,8 +50,9 @@ class server_of : public receiver<Steps...> {
 /// In the order in which they are offered, and asked whose an element is.
 template <class Digests, class Credentials, class... Own>
 using server_with =
-    server_of<Credentials, Own..., server_starttls, server_compression, server_bind,
-              server_management, server_session, server_client_state, server_limits>;
+    server_of<Credentials, Own..., server_starttls, server_registration,
+              server_sasl<Digests, Credentials>, server_compression, server_bind, server_management,
+              server_session, server_client_state, server_limits>;
 
 }  // namespace detail
 
@@ -56,8 +60,8 @@ using server_with =
 /// session is ready or has ended. `Own`: steps of the caller's, which come before the others.
 ///
 /// Its client's stanzas come as they were sent: `check`, with `state().address` as the peer's, says whether their 'from' is
-/// true (RFC 6120 8.1.2.1). What it asks its caller is answered before the next `next`, or nothing more is read until it
-/// is.
+/// true (RFC 6120 8.1.2.1). What it asks its caller is best answered before `next` is called again: what the client has
+/// sent behind its wish is then read with the answer given; without it that comes too early, and ends the session.
 template <class Digests, class Credentials, class... Own>
 class server : public detail::server_with<Digests, Credentials, Own...> {
     using engine = detail::server_with<Digests, Credentials, Own...>;
@@ -88,10 +92,13 @@ class server : public detail::server_with<Digests, Credentials, Own...> {
                 return step.resume(std::move(saved), port);
             });
     }
-    bool refuse_resume() {
-        return this->decide([&](auto& step, step_port& port) -> decltype(step.refuse_resume(port)) {
-            return step.refuse_resume(port);
-        });
+    /// There is no such session; `handled`, if it is known what was handled of it (XEP-0198 5).
+    bool refuse_resume(std::optional<std::uint32_t> handled = {}) {
+        constexpr auto why = stanza_condition::item_not_found;
+        return this->decide(
+            [&](auto& step, step_port& port) -> decltype(step.refuse_resume(why, handled, port)) {
+                return step.refuse_resume(why, handled, port);
+            });
     }
     /// The account has been made, changed or removed (XEP-0077 3.1, 3.2).
     bool register_account() {

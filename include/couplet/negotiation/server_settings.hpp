@@ -2,12 +2,14 @@
 // What a server wants of the sessions that its clients begin.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include <couplet/jid/view.hpp>
 #include <couplet/negotiation/machine.hpp>
 #include <couplet/negotiation/management_inline.hpp>
+#include <couplet/negotiation/mechanism_list.hpp>
 #include <couplet/negotiation/random_ref.hpp>
 #include <couplet/negotiation/starttls.hpp>
 #include <couplet/stanza/domain_set.hpp>
@@ -29,6 +31,14 @@ struct server_settings {
     domain_set gone_domains{};
     /// Those that it can speak to people in; the first is its default (RFC 6120 4.7.4).
     std::span<std::string_view const> languages{};
+    /// Offered, as far as digests and credentials can serve them, and TLS stands where it must.
+    sasl::mechanism_set mechanisms = sasl::current_mechanisms;
+    /// Without TLS, too, passwords and tokens are taken as they are.
+    bool let_everybody_on_the_way_read_the_password = false;
+    /// How often a client may try again (RFC 6120 6.4.5: 2 to 5); then its stream is ended.
+    unsigned retries = 3;
+    /// Of SCRAM, for users that there are not: what most of those have that there are.
+    std::uint32_t fake_iterations = 4'096;
     tls_policy tls = tls_policy::required;
     stream_framing framing = stream_framing::tcp;
     patience waits{};
