@@ -11,6 +11,7 @@
 #include <couplet/negotiation/kept_stanza.hpp>
 #include <couplet/negotiation/link.hpp>
 #include <couplet/negotiation/management.hpp>
+#include <couplet/negotiation/session.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/xep/stream_management.hpp>
 #include <couplet/xml/copy.hpp>
@@ -27,12 +28,15 @@ inline void send_acknowledgement(stream_link& link, stanza_ledger const& ledger)
 }
 
 /// Keeps the stanza that was written since `begin`, and asks for its acknowledgement if that is due. If there is no
-/// room it is not sent.
-inline std::optional<negotiation_errc> keep_sent(stream_link& link, stanza_ledger& ledger,
+/// room, or the peer does not take as much (XEP-0478 4), it is not sent.
+inline std::optional<negotiation_errc> keep_sent(stream_link& link, session& state,
                                                  std::size_t begin) {
-    if (!ledger.sent(link.since(begin))) {
+    stanza_ledger& ledger = state.management;
+    std::string_view const stanza = link.since(begin);
+    bool const is_taken = state.peer_max_octets == 0 || stanza.size() <= state.peer_max_octets;
+    if (!is_taken || !ledger.sent(stanza)) {
         link.take_back(begin);
-        return negotiation_errc::queue_full;
+        return is_taken ? negotiation_errc::queue_full : negotiation_errc::over_peer_limit;
     }
     if (ledger.is_request_due()) request_acknowledgement(link, ledger);
     return {};

@@ -153,6 +153,11 @@ class step_engine : public stream_machine {
     void follow(step_outcome const& outcome, step_port& at, facts before) {
         if (!before.has(fact::authenticated) && state_.reached.has(fact::authenticated))
             link_.set_limits(talks_->settings.limits);
+        // What asks the caller to put a layer under the stream is told only if that may be.
+        if (outcome.is == step_outcome::result::compresses) {
+            auto const failure = self().follow_on(outcome);
+            return tell(failure ? failure : at.event);
+        }
         tell(at.event);
         if (!was_ready_)
             tell(self().follow_on(outcome));

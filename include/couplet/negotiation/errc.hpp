@@ -42,6 +42,7 @@ enum class negotiation_errc : std::uint8_t {
     handled_count_too_high,   ///< XEP-0198 4
     handled_count_backwards,  ///< XEP-0198 4
     queue_full,               ///< too much is not acknowledged
+    over_peer_limit,          ///< a stanza that the peer does not take
     dialback_refused,         ///< XEP-0220 2.1.2
     dialback_unasked,         ///< an answer to no question: XEP-0220 3.1
     foreign_stanza,           ///< from or to a domain that the stream is not for: XEP-0220 2.2.1
@@ -91,6 +92,7 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::handled_count_too_high: return "handled_count_too_high";
         case negotiation_errc::handled_count_backwards: return "handled_count_backwards";
         case negotiation_errc::queue_full: return "queue_full";
+        case negotiation_errc::over_peer_limit: return "over_peer_limit";
         case negotiation_errc::dialback_refused: return "dialback_refused";
         case negotiation_errc::dialback_unasked: return "dialback_unasked";
         case negotiation_errc::foreign_stanza: return "foreign_stanza";
@@ -171,6 +173,8 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "fewer stanzas were acknowledged than before (XEP-0198 4)";
         case negotiation_errc::queue_full:
             return "too many stanzas wait for an acknowledgement (XEP-0198 4)";
+        case negotiation_errc::over_peer_limit:
+            return "the stanza is longer than the peer takes (XEP-0478 4)";
         case negotiation_errc::dialback_refused:
             return "the peer does not accept the dialback key (XEP-0220 2.1.2)";
         case negotiation_errc::dialback_unasked:
@@ -241,6 +245,7 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::resumption_refused:
         case negotiation_errc::compression_refused:
         case negotiation_errc::registration_refused:
+        case negotiation_errc::over_peer_limit:
         case negotiation_errc::handled_count_too_high:
         case negotiation_errc::redirected:
         case negotiation_errc::redirected_before_tls:

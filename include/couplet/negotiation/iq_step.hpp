@@ -54,12 +54,12 @@ bool is_request_for(xml::element_view element) noexcept {
 /// Answers a request that came when stanzas flow, and is counted as they are: `write(writer)` writes the answer.
 template <class Write>
 step_outcome answer_counted(step_port& port, Write write) {
-    stanza_ledger& ledger = port.state.management;
-    ledger.handled();
+    port.state.management.handled();
     std::size_t const begin = port.link.mark();
     if (port.link.with_writer(true, write))
         return step_outcome::fails(negotiation_errc::unwritable);
-    if (auto const full = keep_sent(port.link, ledger, begin)) return step_outcome::fails(*full);
+    if (auto const full = keep_sent(port.link, port.state, begin))
+        return step_outcome::fails(*full);
     return step_outcome::done();
 }
 

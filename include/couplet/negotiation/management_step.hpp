@@ -102,7 +102,8 @@ class server_management {
             return refuse(stanza_condition::feature_not_implemented, {}, port);
         if (port.state.reached.has(fact::bound))
             return refuse(stanza_condition::unexpected_request, {}, port);
-        if (asked->previd.size() > max_resumption_id) return refuse_resume(port);
+        if (asked->previd.size() > max_resumption_id)
+            return refuse(stanza_condition::item_not_found, {}, port);
         is_asked_ = true;
         id_ = asked->previd;
         handled_ = asked->h;
@@ -115,7 +116,7 @@ class server_management {
     step_outcome resume(saved_session&& saved, step_port& port) {
         auto const outcome = accept_resumption(std::move(saved), {handled_, id_}, port);
         if (!outcome && outcome.error().is == step_outcome::result::declines)
-            return refuse_resume(port);
+            return refuse_resume(stanza_condition::item_not_found, {}, port);
         if (!outcome) return outcome.error();
         is_asked_ = false;
         if (port.link.send(*outcome)) return step_outcome::fails(negotiation_errc::unwritable);
@@ -128,9 +129,6 @@ class server_management {
                                step_port& port) {
         is_asked_ = false;
         return refuse(why, handled, port);
-    }
-    step_outcome refuse_resume(step_port& port) {
-        return refuse_resume(stanza_condition::item_not_found, {}, port);
     }
 
     /// Before resource binding it is refused (XEP-0198 3), and a second time it ends the stream.
