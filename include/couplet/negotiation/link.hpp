@@ -59,14 +59,18 @@ class stream_link {
 
     /// As `stream_reader::feed`: the octets stay where they are until `next` has nothing.
     void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept {
-        if (framing_ != stream_framing::tcp) in_.restart();
         is_message_ = framing_ != stream_framing::tcp;
+        if (is_message_) {
+            in_.restart();
+            is_failed_ = false;
+        }
         bool const is_document = framing_ == stream_framing::websocket;
         is_blank_before_ = is_document && !octets.empty() && xml::is_space(octets.front());
         if (!is_blank_before_) in_.feed(octets);
     }
     /// The next event; nothing if there is none. What it shows stays until the next call.
     [[nodiscard]] std::optional<link_event> next() noexcept {
+        if (is_failed_) return {};
         if (is_blank_before_)
             return read(stream_failure{{xml_errc::text_outside_root, 0}});  // RFC 7395 3.3.3
         while (auto const came = in_.next())
@@ -74,7 +78,7 @@ class stream_link {
                 return event;
         // A message that ends inside of an element is none.
         if (!std::exchange(is_message_, false)) return {};
-        if (auto const failure = in_.finish()) return *failure;
+        if (auto const failure = in_.finish()) return read(*failure);
         return {};
     }
     /// Octets behind the last event. See `stream_reader::left_over`.
@@ -90,7 +94,7 @@ class stream_link {
     /// Both streams begin anew: nothing that was read counts any more (RFC 6120 4.3.3). Output stays.
     void restart() noexcept {
         in_.restart();
-        is_message_ = false;
+        is_message_ = is_failed_ = false;
         is_header_due_ = true;
     }
 
@@ -259,7 +263,7 @@ class stream_link {
         return closed{};
     }
     std::optional<link_event> read(stream_failure const& failure) noexcept {
-        is_message_ = is_blank_before_ = false;
+        is_failed_ = true;
         return failure;
     }
 
@@ -277,6 +281,7 @@ class stream_link {
     bool is_message_ = false;
     std::optional<std::string_view> see_other_uri_{};
     bool is_blank_before_ = false;  ///< of a message
+    bool is_failed_ = false;
     bool is_header_due_ = true;
     bool is_last_body_ = false;
     bool is_ended_ = false;
