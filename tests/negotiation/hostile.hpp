@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -148,10 +147,9 @@ class scene {
     scene& hears(std::string_view octets) {
         while (!octets.empty()) {
             std::size_t const size = std::min(piece_, octets.size());
-            auto const copy = std::make_unique<char[]>(size);
-            std::copy_n(octets.data(), size, copy.get());
+            std::vector<char> const copy(octets.begin(), octets.begin() + size);
             octets.remove_prefix(size);
-            machine_.feed({copy.get(), size});
+            machine_.feed({copy.data(), size});
             drain();
         }
         return *this;

@@ -38,7 +38,7 @@ constexpr std::string_view journey[]{
     "<jid>juliet@im.example.com/balcony</jid></bind></iq>",
     "<enabled xmlns='urn:xmpp:sm:3' id='some' resume='true'/>",
 };
-constexpr std::size_t journey_size = 5;
+constexpr std::size_t journey_size = std::size(journey);
 
 /// The value of the last id that was sent.
 inline std::string last_id(std::string_view sent) {
