@@ -145,6 +145,22 @@ TEST_CASE("HT draft 3.1: who has no token knows no empty one", "[sasl][hashed_to
     CHECK(out.empty());
 }
 
+TEST_CASE("XEP-0484 6: a server does the same work for a token and for none",
+          "[sasl][hashed_token]") {
+    auto const work = [](std::string_view user, device const& keeps) {
+        sasl::hashed_token_server<counted, device> capulet{keeps, "HT", {}};
+        secret out;
+        auto const before = counted::octets;
+        REQUIRE(capulet.step(std::string{user} + '\0' + std::string(32, 'x'), out).is ==
+                sasl::verdict::kind::failure);
+        return counted::octets - before;
+    };
+    device const both{"new token", "old token"};
+    CHECK(work("user", both) == work("none", both));
+    CHECK(work("user", both) == work("user", {}));
+    CHECK(work("user", both) > 400);
+}
+
 TEST_CASE("HT draft 3.1: a first message is the grammar's, or is refused", "[sasl][hashed_token]") {
     std::string const proof = oracle(EVP_sha256(), "new token", "Initiator");
     CHECK(step("user\0"s + proof) == sasl::verdict::success());
