@@ -119,6 +119,7 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
         return true;
     }
     void open_anew() {
+        state_.peer_max_octets = state_.peer_idle_seconds = 0;
         talks_->is_offered = {};
         talks_->is_declined = {};
         talks_->declined = {};
