@@ -46,6 +46,7 @@ inline std::optional<negotiation_errc> keep_sent(stream_link& link, session& sta
 inline void tend(stream_link& link, stanza_ledger& ledger) {
     if (ledger.is_request_useful()) request_acknowledgement(link, ledger);
     ledger.release();
+    link.release();
 }
 
 /// Sends again what the peer has not handled (XEP-0198 5). Where another framing carries it now, it is written anew.

@@ -29,6 +29,7 @@ inline initiator_settings settings_of(client_settings const& wanted) noexcept {
             .framing = wanted.framing,
             .waits = wanted.waits,
             .limits = wanted.limits,
+            .pool = wanted.pool,
             .redirects = wanted.redirects};
 }
 

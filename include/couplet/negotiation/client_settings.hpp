@@ -16,6 +16,7 @@
 #include <couplet/negotiation/starttls.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/xml/limits.hpp>
+#include <couplet/xml/workspace.hpp>
 
 namespace couplet {
 
@@ -68,6 +69,8 @@ struct client_settings {
     std::string_view compression{};
     /// What the server may send once the client is authenticated.
     xml::limits limits = xml::c2s_limits;
+    /// What is needed while an element is read; must outlive the machine. None: the heap is asked.
+    xml::workspace_pool* pool = nullptr;
     /// Redirections that have brought it here (RFC 6120 4.9.3.19).
     unsigned redirects = 0;
 };

@@ -194,6 +194,15 @@ class step_engine : public stream_machine {
         fault_ = {why};
     }
 
+    /// Nothing is read behind it, so that the peer's end is not awaited.
+    template <class Why>
+    std::optional<session_event> fail_unread(Why const& why) {
+        std::optional<session_event> told;
+        if (!has_failed_) told = self().fail(why);
+        move(seen::fault);
+        return told;
+    }
+
     std::unique_ptr<talks> talks_;
     std::optional<plain_fault> fault_{};  ///< that `next` has to tell
 
@@ -231,14 +240,6 @@ class step_engine : public stream_machine {
         return told;
     }
 
-    /// Nothing is read behind it, so that the peer's end is not awaited.
-    template <class Why>
-    std::optional<session_event> fail_unread(Why const& why) {
-        std::optional<session_event> told;
-        if (!has_failed_) told = self().fail(why);
-        move(seen::fault);
-        return told;
-    }
     std::optional<session_event> read(stream_failure const& failure) {
         return fail_unread(failure);
     }

@@ -29,6 +29,7 @@
 #include <couplet/stream/read_features.hpp>
 #include <couplet/stream/read_header.hpp>
 #include <couplet/xml/limits.hpp>
+#include <couplet/xml/workspace.hpp>
 
 namespace couplet {
 
@@ -45,6 +46,7 @@ struct initiator_settings {
     patience waits{};
     /// What the server may send once the client is authenticated; before that less.
     xml::limits limits = xml::c2s_limits;
+    xml::workspace_pool* pool = nullptr;  ///< none: the heap is asked; see `stream_reader`
     /// Redirections that have brought the caller here; with the fifth it is over.
     unsigned redirects = 0;
 };
@@ -89,8 +91,8 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
 
     initiator(initiator_settings const& settings, Steps... steps)
         : engine{stream_role::initiating,
-                 stream_link{settings.framing, settings.content, offering_limits}, settings,
-                 std::move(steps)...} {
+                 stream_link{settings.framing, settings.content, offering_limits, settings.pool},
+                 settings, std::move(steps)...} {
         open();
     }
 

@@ -44,12 +44,13 @@ enum class outgoing : std::uint8_t {
 /// as one; of BOSH, to go into a body. Likewise each `feed` is a whole message, or a whole body.
 class stream_link {
   public:
-    stream_link(stream_framing framing, stream_content content, xml::limits const& bounds) noexcept
-        : in_{bounds, options(framing)}, framing_{framing}, content_{content} {}
-    /// The pool must outlive the link, and be used by one thread at a time.
+    /// The pool must outlive the link, and be used by one thread at a time; null: the heap is asked.
     stream_link(stream_framing framing, stream_content content, xml::limits const& bounds,
-                xml::workspace_pool& pool COUPLET_LIFETIMEBOUND) noexcept
-        : in_{bounds, options(framing), pool}, framing_{framing}, content_{content} {}
+                xml::workspace_pool* pool = nullptr) noexcept
+        : in_{pool == nullptr ? stream_reader{bounds, options(framing)}
+                              : stream_reader{bounds, options(framing), *pool}},
+          framing_{framing},
+          content_{content} {}
 
     stream_framing framing() const noexcept { return framing_; }
     /// The content namespace of what is written.
@@ -186,6 +187,12 @@ class stream_link {
         if (sent_ != out_.size() || !ends_.empty()) return;
         out_.clear();
         sent_ = 0;
+    }
+    /// Time to give back the memory that what has been sent was in.
+    void release() noexcept {
+        if (has_output()) return;
+        out_ = secret{};
+        ends_ = std::vector<message_end>{};
     }
     /// Nothing of it is sent.
     void discard_output() noexcept {

@@ -61,12 +61,6 @@ struct receiver_notes {
     std::size_t begin = 0;     ///< of the output where the step has gone on
 };
 
-inline stream_link link_of(receiver_settings const& wanted) noexcept {
-    if (wanted.pool == nullptr)
-        return {wanted.framing, stream_content::client, xml::preauth_limits};
-    return {wanted.framing, stream_content::client, xml::preauth_limits, *wanted.pool};
-}
-
 }  // namespace detail
 
 /// Negotiates with steps, which are offered in their order. Stanzas come as they were sent: who they are from has not
@@ -84,8 +78,10 @@ class receiver
     using engine::phase;
 
     explicit receiver(receiver_settings const& settings, Steps... steps)
-        : engine{stream_role::receiving, detail::link_of(settings), settings, std::move(steps)...} {
-    }
+        : engine{stream_role::receiving,
+                 stream_link{settings.framing, stream_content::client, xml::preauth_limits,
+                             settings.pool},
+                 settings, std::move(steps)...} {}
 
     /// As `stream_machine::feed`. A stranger's messages of a WebSocket, or bodies of BOSH, are limited together, too.
     void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept {
@@ -98,7 +94,7 @@ class receiver
     /// The next event; nothing if more octets are needed, or the caller must do something.
     [[nodiscard]] std::optional<session_event> next() {
         if (!std::exchange(is_flooded_, false) || has_failed_) return engine::next();
-        return fail(stream_failure{{xml_errc::stream_too_long, talks_->octets}});
+        return this->fail_unread(stream_failure{{xml_errc::stream_too_long, talks_->octets}});
     }
     /// Ends this side's stream, behind a header if it has sent none (RFC 6120 4.4).
     void close() {
