@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What holds of the receiving engine whatever comes: any pieces, any phase, any framing; and what it keeps.
-#include <couplet/xml/workspace.hpp>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -90,7 +90,7 @@ TEST_CASE("any pieces give the same events, output and state", "[negotiation][re
         std::string const whole = play(lines, hostile::whole);
         std::size_t octets = 0;
         for (auto const& line : lines) octets += line.size();
-        for (std::size_t const piece : {1, 2, 3, 7, 61, 512})
+        for (std::size_t const piece : std::initializer_list<std::size_t>{1, 2, 3, 7, 61, 512})
             if (octets / piece < 20'000) CHECK(play(lines, piece) == whole);
         support::differences found;
         for (std::size_t i = 0; i < lines.size(); ++i)
