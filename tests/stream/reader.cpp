@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
 #include <couplet/stream/reader.hpp>
 #include <couplet/xml/print.hpp>
 #include <string>
@@ -174,6 +175,26 @@ concept may_be_fed = requires(stream_reader& in, Text&& text) {
 };
 static_assert(may_be_fed<string_view> && may_be_fed<std::string&> && may_be_fed<char const (&)[3]>);
 static_assert(!may_be_fed<std::string>, "a string that ends with the call");
+
+TEST_CASE("asked again when nothing has come, it reads nothing: the octets may have gone",
+          "[stream]") {
+    std::string const octets = std::string{header} + "\n<presence/> <iq/></stream:stream>";
+    for (std::size_t cut = 0; cut <= octets.size(); ++cut)
+        for (std::size_t const size : {std::size_t{1}, std::size_t{7}, octets.size()}) {
+            stream_reader in;
+            std::string all;
+            auto const feed = [&](string_view piece) {
+                std::vector<char> gone(piece.begin(), piece.end());
+                all += events(in, {gone.data(), gone.size()});
+                std::fill(gone.begin(), gone.end(), '!');
+                CHECK_FALSE(in.next());
+            };
+            for (std::size_t at = 0; at < cut; at += size)
+                feed(string_view{octets}.substr(at, std::min(size, cut - at)));
+            feed(string_view{octets}.substr(cut));
+            CHECK(all == events(octets));
+        }
+}
 
 TEST_CASE("RFC 7395 3.3: each message is a document, which finish judges", "[stream]") {
     stream_reader in{{}, {.as = xml::framing::document}};

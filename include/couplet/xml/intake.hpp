@@ -196,7 +196,7 @@ class intake {
 
     /// Nothing has begun, or will any more.
     progress leave(progress came) noexcept {
-        if (is_collecting_) scanner_.place(feed_at_, scanner_.offset_of(scanner_.at()));
+        if (is_collecting_) read_feed();
         is_collecting_ = false;
         release();
         return came;
