@@ -14,6 +14,7 @@
 #include <couplet/negotiation/management_step.hpp>
 #include <couplet/negotiation/registration_step.hpp>
 #include <couplet/negotiation/resume_step.hpp>
+#include <couplet/negotiation/sasl2_step.hpp>
 #include <couplet/negotiation/sasl_step.hpp>
 #include <couplet/negotiation/session_step.hpp>
 #include <couplet/negotiation/starttls.hpp>
@@ -42,9 +43,10 @@ class client_of : public initiator<Steps...> {
 
 /// In the order in which they are taken, where they are possible.
 template <class Digests, class... Own>
-using client_with = client_of<Own..., client_limits, client_client_state, client_starttls,
-                              client_registration, client_sasl<Digests>, client_compression,
-                              client_resume, client_bind, client_session, client_management>;
+using client_with =
+    client_of<Own..., client_limits, client_client_state, client_starttls, client_registration,
+              client_sasl2<Digests>, client_sasl<Digests>, client_compression, client_resume,
+              client_bind, client_session, client_management>;
 
 }  // namespace detail
 

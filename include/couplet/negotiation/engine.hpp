@@ -158,6 +158,7 @@ class step_engine : public stream_machine {
             auto const failure = self().follow_on(outcome);
             return tell(failure ? failure : at.event);
         }
+        tell(at.earlier);
         tell(at.event);
         if (!was_ready_)
             tell(self().follow_on(outcome));

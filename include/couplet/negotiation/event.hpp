@@ -15,6 +15,7 @@
 #include <couplet/stream/condition.hpp>
 #include <couplet/stream/header_errc.hpp>
 #include <couplet/stream/other_host.hpp>
+#include <couplet/xep/date_time.hpp>
 #include <couplet/xml/element.hpp>
 #include <couplet/xml/errc.hpp>
 #include <couplet/xml/schema_errc.hpp>
@@ -30,10 +31,23 @@ struct start_compression {
     std::string_view method;
 };
 
+/// Which client it is, and where; nobody else is to be told (XEP-0388 2.3).
+struct client_agent {
+    std::string_view id{};  ///< always the same for an installation
+    std::string_view software{};
+    std::string_view device{};
+};
+/// A token that stands for the password from now on, and is as secret (XEP-0484 3.3).
+struct token_given {
+    std::string_view token;
+    xep::date_time expiry;
+};
 /// The initiating entity has proved who it is (RFC 6120 6.4.6).
 struct authenticated {
     jid_view identity;
     std::string_view mechanism;
+    client_agent agent{};                ///< to a server, of SASL2
+    std::optional<token_given> token{};  ///< to a client: for the next time
 };
 
 /// To a server: a client wants an address (RFC 6120 7). Call `bind` with the full one, or `refuse_bind`.

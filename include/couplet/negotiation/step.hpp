@@ -66,8 +66,9 @@ struct step_port {
     std::string_view peer_name;
     std::uint64_t now;          ///< seconds, as the caller counts them
     std::string_view domain{};  ///< of the receiving entity: which of its domains is asked for
-    /// What to tell the caller beside the outcome.
+    /// What to tell the caller beside the outcome; and what to tell before that.
     std::optional<session_event> event{};
+    std::optional<session_event> earlier{};
     /// The peer's header declares the namespace of Server Dialback (XEP-0220 2.4.1).
     bool has_dialback = false;
 };
