@@ -232,32 +232,22 @@ class receiver
     }
 
     std::optional<session_event> take(stream_error const& error) { return fail(error); }
-    /// An element of the negotiation: to the step that takes it, if it may now.
+    /// An element of the negotiation: to the step that takes it, if it may now. One that stays may do so beside another one
+    /// that is under way.
     std::optional<session_event> take(xml::element_view element) {
         if (phase() == phase::opening) return fail(negotiation_errc::unexpected_element);
-        std::size_t which = none;
-        bool is_beside = false;
-        std::optional<negotiation_errc> why;
-        each_step([&](auto& one, std::size_t i) {
-            using step = std::remove_cvref_t<decltype(one)>;
-            if (!one.takes(element)) return false;
-            which = i;
-            is_beside = talks_->current != none && talks_->current != i;
-            why = why_not(step::needs, step::excludes, i);
-            if (!why && is_beside && !requires { step::stays; })
-                why = negotiation_errc::unexpected_element;
-            return true;
-        });
-        if (which == none) return refuse(element);
-        if (why) return fail(*why);
+        taker const found = find_taker(element);
+        if (found.which == none) return refuse(element);
+        if (found.why_not) return fail(*found.why_not);
         if (phase() == phase::offering) move(seen::request);
-        if (!is_beside) talks_->current = which;
+        bool const is_beside = talks_->current != none && talks_->current != found.which;
+        if (!is_beside) talks_->current = found.which;
         talks_->begin = link_.mark();
         step_port at = port();
         facts const before = state_.reached;
         std::optional<step_outcome> outcome;
         each_step([&](auto& one, std::size_t i) {
-            if (i == which) outcome = one.take(element, at);
+            if (i == found.which) outcome = one.take(element, at);
             return outcome.has_value();
         });
         bool const is_over = outcome->is == step_outcome::result::done;
@@ -265,15 +255,33 @@ class receiver
         follow(*outcome, at, before);
         return {};
     }
-    /// Why a step may not be taken: it is too early, or too late.
+    struct taker {
+        std::size_t which = none;
+        std::optional<negotiation_errc>
+            why_not{};  ///< it is too early, too late, or something else's turn
+    };
+    taker find_taker(xml::element_view element) {
+        taker found;
+        each_step([&](auto& one, std::size_t i) {
+            using step = std::remove_cvref_t<decltype(one)>;
+            if (!one.takes(element)) return false;
+            found = {i, why_not(step::needs, step::excludes, i)};
+            bool const is_turn = talks_->current == none || talks_->current == i;
+            if (!found.why_not && !is_turn && !requires { step::stays; })
+                found.why_not = negotiation_errc::unexpected_element;
+            return true;
+        });
+        return found;
+    }
     std::optional<negotiation_errc> why_not(facts needs, facts excludes, std::size_t which) {
-        std::size_t const alone = stands_alone(port());
-        if (alone != none && alone != which) return negotiation_errc::tls_not_begun;
+        using enum negotiation_errc;
         facts const reached = state_.reached;
-        if (needs.has(fact::secure) && !reached.has(fact::secure))
-            return negotiation_errc::tls_not_begun;
-        if (!reached.has(needs)) return negotiation_errc::not_authenticated;
-        if (reached.has_any(excludes)) return negotiation_errc::negotiated_before;
+        std::size_t const alone = stands_alone(port());
+        if (alone != none && alone != which)
+            return reached.has(fact::secure) ? unexpected_element : tls_not_begun;
+        if (needs.has(fact::secure) && !reached.has(fact::secure)) return tls_not_begun;
+        if (!reached.has(needs)) return not_authenticated;
+        if (reached.has_any(excludes)) return negotiated_before;
         return {};
     }
     session_event refuse(xml::element_view element) {
