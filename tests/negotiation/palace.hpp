@@ -5,7 +5,6 @@
 #include <couplet/jid/literal.hpp>
 #include <couplet/negotiation/receiver.hpp>
 #include <couplet/negotiation/starttls.hpp>
-#include <couplet/xep/ping.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -184,9 +185,9 @@ class stream_link {
     void consume(std::size_t octets) noexcept {
         sent_ += octets;
         if (!ends_.empty() && sent_ == ends_.front().end) ends_.erase(ends_.begin());
-        if (sent_ != out_.size() || !ends_.empty()) return;
-        out_.clear();
-        sent_ = 0;
+        if (sent_ == out_.size() && ends_.empty()) return discard_output();
+        // Never more than as much again, though there may always be something to send.
+        if (sent_ >= out_.size() - sent_) close_up();
     }
     /// Time to give back the memory that what has been sent was in.
     void release() noexcept {
@@ -274,6 +275,13 @@ class stream_link {
         return failure;
     }
 
+    void close_up() noexcept {
+        std::size_t const left = out_.size() - sent_;
+        std::memmove(out_.data(), out_.data() + sent_, left);
+        out_.resize(left);
+        for (message_end& one : ends_) one.end -= sent_;
+        sent_ = 0;
+    }
     std::optional<writer_error> keep(outgoing what, std::optional<writer_error> refused) {
         if (!refused && framing_ != stream_framing::tcp) ends_.push_back({out_.size(), what});
         return refused;
