@@ -42,13 +42,36 @@ struct known_users {
         return couplet::is_same_secret(token, found == tokens.end() ? "" : found->second) &&
                found != tokens.end();
     }
-    /// "fresh" of juliet's was given out last, "current" is older; each for one mechanism.
-    couplet::sasl::fast_tokens find_tokens(std::string_view username,
+    /// Of one installation of juliet's, for one mechanism.
+    couplet::sasl::fast_tokens find_tokens(std::string_view username, std::string_view agent,
                                            std::string_view mechanism) const {
-        if (username != "juliet" || mechanism != fast_mechanism) return {};
-        return {{couplet::secret{"a fresh token"}}, {couplet::secret{"a current token"}}};
+        if (username != "juliet" || agent != fast_agent || mechanism != fast_mechanism) return {};
+        return {{couplet::secret{fresh_token}, is_expired}, {couplet::secret{current_token}}};
     }
-    std::string fast_mechanism = "HT-SHA-256-NONE";
+    bool use_token(std::string_view, std::string_view, std::string_view,
+                   couplet::sasl::token_use const& use) const {
+        if (use.count && *use.count <= last_count) return false;
+        last_count = use.count.value_or(last_count);
+        if (use.is_fresh) current_token = std::exchange(fresh_token, "");
+        if (use.is_last_time) current_token = "";
+        return true;
+    }
+    std::optional<couplet::sasl::new_token> give_token(std::string_view, std::string_view,
+                                                       std::string_view mechanism,
+                                                       bool is_asked) const {
+        if (!is_asked) return {};
+        fast_mechanism = mechanism;
+        fresh_token = "given token " + std::to_string(++given);
+        return couplet::sasl::new_token{
+            couplet::secret{fresh_token},
+            *couplet::xep::date_time::from_text("2030-01-01T00:00:00Z")};
+    }
+    std::string fast_agent{};
+    mutable std::string fast_mechanism = "HT-SHA-256-NONE";
+    mutable std::string fresh_token = "a fresh token", current_token = "a current token";
+    bool is_expired = false;
+    mutable std::uint32_t last_count = 0;
+    mutable int given = 0;
     auto find_digest_md5(std::string_view username, std::string_view realm) const {
         auto const found = passwords.find(username);
         using made = decltype(couplet::sasl::digest_md5_secret<couplet::openssl::md5>(

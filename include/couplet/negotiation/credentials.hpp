@@ -12,8 +12,11 @@
 #include <couplet/jid/view.hpp>
 #include <couplet/lifetimebound.hpp>
 #include <couplet/negotiation/digests.hpp>
+#include <couplet/negotiation/hashed_token.hpp>
 #include <couplet/negotiation/hmac.hpp>
 #include <couplet/negotiation/scram_keys.hpp>
+#include <couplet/negotiation/secret.hpp>
+#include <couplet/xep/date_time.hpp>
 
 namespace couplet::sasl {
 
@@ -39,10 +42,27 @@ concept keeps_tokens = requires(T const& known, std::string_view username, std::
     { known.is_token(username, token) } -> std::same_as<bool>;
 };
 
-/// Tokens of FAST: see `hashed_token_server`.
+/// How a token of FAST was used (XEP-0484 3.4).
+struct token_use {
+    bool is_fresh = false;  ///< the one that was given out last, not the one before
+    std::optional<std::uint32_t> count{};
+    bool is_last_time = false;  ///< the client wants it to be void from now on (3.6)
+};
+/// A token that is given out.
+struct new_token {
+    secret value;
+    xep::date_time expiry;
+};
+
+/// Tokens of FAST, of each user's each installation, which `agent` names, for each mechanism; nobody else is to know them.
+/// `find_tokens`: see `hashed_token_server`. `use_token`: one was proved; false if its count is not above the last one, or
+/// there must be one (XEP-0484 3.4). What was given out before it is void. `give_token`: a new one, asked for or because the
+/// old one is due; nothing if there is no need. All are const: what changes is behind it.
 template <class T>
-concept keeps_fast_tokens = requires(T const& known, std::string_view username) {
-    known.find_tokens(username, username);
+concept keeps_fast_tokens = requires(T const& known, std::string_view text) {
+    { known.find_tokens(text, text, text) } -> std::same_as<fast_tokens>;
+    { known.use_token(text, text, text, token_use{}) } -> std::same_as<bool>;
+    { known.give_token(text, text, text, true) } -> std::same_as<std::optional<new_token>>;
 };
 
 /// What DIGEST-MD5 needs: see `digest_md5_server`.
@@ -52,12 +72,14 @@ concept keeps_digest_md5 = requires(T const& known, std::string_view username) {
 };
 
 /// Credentials as the mechanisms ask for them: by any spelling of a user's name that is the same localpart, and with the
-/// right of each user to be who it is. Borrows both.
+/// right of each user to be who it is. Borrows all.
 template <credentials Credentials>
 class accounts {
   public:
-    accounts(Credentials const& known COUPLET_LIFETIMEBOUND, jid_view domain) noexcept
-        : known_{&known}, domain_{domain.domain()} {}
+    /// `agent`: which installation it is that authenticates (XEP-0388 2.3).
+    accounts(Credentials const& known COUPLET_LIFETIMEBOUND, jid_view domain,
+             std::string_view agent COUPLET_LIFETIMEBOUND = {}) noexcept
+        : known_{&known}, domain_{domain.domain()}, agent_{agent} {}
 
     /// The address of a user, as its name is spelled canonically; nothing if there cannot be such a user.
     std::optional<jid> find_address(std::string_view username) const {
@@ -88,10 +110,10 @@ class accounts {
         auto const user = find_address(username);
         return known_->is_token(user ? user->local() : std::string_view{}, token) && user;
     }
-    auto find_tokens(std::string_view username,
-                     std::string_view mechanism) const requires keeps_fast_tokens<Credentials> {
+    fast_tokens find_tokens(std::string_view username, std::string_view mechanism) const requires
+        keeps_fast_tokens<Credentials> {
         auto const user = find_address(username);
-        return known_->find_tokens(user ? user->local() : std::string_view{}, mechanism);
+        return known_->find_tokens(user ? user->local() : std::string_view{}, agent_, mechanism);
     }
     auto find_digest_md5(std::string_view username,
                          std::string_view realm) const requires keeps_digest_md5<Credentials> {
@@ -102,6 +124,7 @@ class accounts {
   private:
     Credentials const* known_;
     std::string_view domain_;
+    std::string_view agent_;
 };
 
 namespace detail {

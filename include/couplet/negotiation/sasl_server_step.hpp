@@ -83,7 +83,7 @@ class server_sasl {
     }
     /// RFC 6120 6.4.6.
     step_outcome succeed(secret const& data, step_port& port) {
-        auto identity = logins_.identity(port);
+        auto identity = logins_.identity(port, false);
         if (!identity) return fail(identity.error(), port);
         secret encoded;
         base64::append_secret(encoded, data.view());

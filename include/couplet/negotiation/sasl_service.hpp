@@ -74,8 +74,9 @@ class server_logins {
     }
 
     /// Begins an exchange; one that is under way has failed (RFC 6120 6.4.2). An error: that mechanism is not to be had.
-    std::optional<errc> begin(std::string_view called, mechanism_set offered,
-                              step_port const& port) {
+    /// `agent`: see `accounts`.
+    std::optional<errc> begin(std::string_view called, mechanism_set offered, step_port const& port,
+                              std::string_view agent = {}) {
         if (talk_) ++failures_;
         talk_.reset();
         auto const which = find_mechanism(called);
@@ -87,7 +88,7 @@ class server_logins {
         }
         auto const domain = jid::parse(port.domain);
         if (!domain) return errc::temporary_failure;
-        talk_ = std::make_unique<talk>(*this, *which, *domain, port);
+        talk_ = std::make_unique<talk>(*this, *which, *domain, port, agent);
         return {};
     }
     bool is_under_way() const noexcept { return talk_ != nullptr; }
@@ -101,8 +102,8 @@ class server_logins {
         return talk_->is.step(response, out);
     }
     /// Who has authenticated, or whom they want to be. An error if it is not who the stream's header says, once TLS
-    /// stands behind that (RFC 6120 6.4.6).
-    expected<jid, errc> identity(step_port const& port) const {
+    /// stands behind that (RFC 6120 6.4.6); in SASL2 it must be whom they want to be (XEP-0388 4.4).
+    expected<jid, errc> identity(step_port const& port, bool is_sasl2) const {
         auto const self = talk_->known.find_address(talk_->is.username());
         if (!self) return unexpected{errc::unknown_user};
         auto const other = jid::parse(talk_->is.authzid());
@@ -110,8 +111,9 @@ class server_logins {
         auto const said = said_by_header(port);
         bool const is_said =
             said && port.state.reached.has(fact::secure) && which() != mechanism::anonymous;
-        bool const is_same =
-            !is_said || said->bare() == self->bare() || (other && said->bare() == other->bare());
+        bool const is_self = is_said && said->bare() == self->bare();
+        bool const is_other = is_said && other && said->bare() == other->bare();
+        bool const is_same = !is_said || is_other || (is_self && (!is_sasl2 || !other));
         if (!is_same) return unexpected{errc::invalid_authzid};
         return other ? *other : *self;
     }
@@ -123,6 +125,12 @@ class server_logins {
     }
     void finish() noexcept { talk_.reset(); }
 
+    /// The localpart of who has authenticated, as the credentials know it.
+    std::string username() const {
+        auto const self = talk_->known.find_address(talk_->is.username());
+        return std::string{self ? self->local() : std::string_view{}};
+    }
+
     server_settings const& wanted() const noexcept { return wanted_; }
     Credentials const& known() const noexcept { return *known_; }
 
@@ -132,9 +140,11 @@ class server_logins {
 
     /// What one exchange needs, where it stays.
     struct talk {
-        talk(server_logins const& of, mechanism which, jid served, step_port const& port)
+        talk(server_logins const& of, mechanism which, jid served, step_port const& port,
+             std::string_view by)
             : domain{std::move(served)},
-              known{*of.known_, domain.view()},
+              agent{by},
+              known{*of.known_, domain.view(), agent},
               nonce{random_id::draw(of.wanted_.random)},
               guest{random_id::draw(of.wanted_.random)},
               identity{find_vouched(port)},
@@ -150,6 +160,7 @@ class server_logins {
                               .fake_iterations = of.wanted_.fake_iterations}} {}
 
         jid domain;
+        std::string agent;
         accounts<Credentials> known;
         random_id nonce, guest;
         std::optional<jid> identity;

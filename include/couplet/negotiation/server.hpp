@@ -15,6 +15,7 @@
 #include <couplet/negotiation/management_step.hpp>
 #include <couplet/negotiation/receiver.hpp>
 #include <couplet/negotiation/registration_step.hpp>
+#include <couplet/negotiation/sasl2_server_step.hpp>
 #include <couplet/negotiation/sasl_server_step.hpp>
 #include <couplet/negotiation/saved_session.hpp>
 #include <couplet/negotiation/server_settings.hpp>
@@ -49,10 +50,10 @@ class server_of : public receiver<Steps...> {
 
 /// In the order in which they are offered, and asked whose an element is.
 template <class Digests, class Credentials, class... Own>
-using server_with =
-    server_of<Credentials, Own..., server_starttls, server_registration,
-              server_sasl<Digests, Credentials>, server_compression, server_bind, server_management,
-              server_session, server_client_state, server_limits>;
+using server_with = server_of<Credentials, Own..., server_starttls, server_registration,
+                              server_sasl2<Digests, Credentials>, server_sasl<Digests, Credentials>,
+                              server_compression, server_bind, server_management, server_session,
+                              server_client_state, server_limits>;
 
 }  // namespace detail
 

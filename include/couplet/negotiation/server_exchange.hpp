@@ -2,6 +2,7 @@
 // A server's exchange: one value over all mechanisms that its digests and its credentials can serve (RFC 4422 3).
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -29,6 +30,12 @@ namespace couplet::sasl {
 
 namespace detail {
 
+/// As `hashed_token_server` asks for them.
+template <class T>
+concept finds_tokens = requires(T const& known, std::string_view text) {
+    { known.find_tokens(text, text) } -> std::same_as<fast_tokens>;
+};
+
 template <class Digests, class Credentials, hash_kind Kind>
 struct scram_server_of {
     using type = not_there<0, Kind>;
@@ -43,7 +50,7 @@ struct token_server_of {
     using type = not_there<1, Kind>;
 };
 template <class Digests, class Credentials, hash_kind Kind>
-    requires(has_digest<Digests, Kind>&& keeps_fast_tokens<Credentials>)
+    requires(has_digest<Digests, Kind>&& finds_tokens<Credentials>)
 struct token_server_of<Digests, Credentials, Kind> {
     using type = hashed_token_server<digest_of<Digests, Kind>, Credentials>;
 };
@@ -103,7 +110,7 @@ class server_exchange {
         return mechanisms_where([](mechanism_row const& row) {
             switch (row.family) {
                 case mechanism_family::hashed_token:
-                    return can_hash<Digests>(row.hash) && keeps_fast_tokens<Credentials>;
+                    return can_hash<Digests>(row.hash) && detail::finds_tokens<Credentials>;
                 case mechanism_family::scram:
                     return (row.hash == hash_kind::sha_512 && has_scram<hash_kind::sha_512>) ||
                            (row.hash == hash_kind::sha_256 && has_scram<hash_kind::sha_256>) ||
