@@ -223,3 +223,153 @@ TEST_CASE("in every phase everything that can be seen leads where the table says
         }
     }
 }
+
+namespace {
+
+/// What is wrong with the events and the output of one session; empty if nothing is.
+std::string broken_law(std::string const& events, std::string_view sent, bool is_named) {
+    std::size_t failed = 0, ended = 0, ready = 0;
+    bool is_in = false;
+    for (std::size_t at = 0; at < events.size();) {
+        std::size_t const end = events.find('\n', at);
+        std::string_view const one = std::string_view{events}.substr(at, end - at);
+        at = end + 1;
+        if (ended != 0) return "something behind the end";
+        if (one.starts_with("authenticated")) is_in = true;
+        if (one.starts_with("authenticated") && !is_named) return "nobody was let in";
+        if (one.starts_with("ready")) ++ready;
+        if (one.starts_with("bind_requested") && !is_in) return "a seat for a stranger";
+        if (one.starts_with('<') && ready == 0) return "a stanza before it was ready";
+        if (one.starts_with("failed")) ++failed;
+        if (one.starts_with("ended")) ++ended;
+    }
+    if (failed > 1 || ready > 1) return "twice";
+    if (ended != 0 && sent.find("</stream:stream>") != sent.rfind("</stream:stream>"))
+        return "two ends";
+    if (sent.find("<stream:error>") != sent.rfind("<stream:error>")) return "two errors";
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("whatever is said in whatever order, nobody gets where they may not",
+          "[negotiation][receiver][laws]") {
+    std::string_view const words[]{client_header,
+                                   starttls,
+                                   enters,
+                                   sits,
+                                   message,
+                                   stream_end,
+                                   " ",
+                                   "<knock xmlns='urn:palace'/>",
+                                   "<enter xmlns='urn:palace'>nobody</enter>",
+                                   "<more xmlns='urn:palace'>juliet</more>",
+                                   "<press xmlns='urn:palace'/>",
+                                   "<bow xmlns='urn:palace'/>",
+                                   "<stream:stream to='im.example.com' version='1.0'>",
+                                   "<stream:error/>",
+                                   "<iq type='set' id='1'><x xmlns='y'/></iq>",
+                                   "<a>",
+                                   "</a>",
+                                   "\n"};
+    support::dice roll{20'260'101};
+    std::size_t ready = 0;
+    for (int round = 0; round < 8'000; ++round) {
+        palace::scene talk{place::outside,
+                           roll(2) == 0 ? tls_policy::required : tls_policy::optional};
+        std::string said;
+        bool is_named = false;
+        // Often the right word, so that all depths are reached.
+        constexpr std::string_view way[]{client_header, starttls, "tls",  client_header, enters,
+                                         client_header, sits,     "seat", message};
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < 12; ++i) {
+            bool const is_right = roll(6) != 0 && at < std::size(way);
+            std::string_view const word = is_right ? way[at++] : roll.of(words);
+            said += word;
+            said += '|';
+            is_named = is_named || word.find("juliet") != word.npos;
+            std::size_t const verb = is_right ? 99 : roll(40);
+            if (word == "tls" || verb == 0)
+                talk.shakes_hands();
+            else if (word == "seat" || verb == 1)
+                talk.does(scene::take_seat);
+            else if (verb == 2)
+                talk.closes();
+            else if (verb == 3)
+                talk.is_cut();
+            else if (verb == 4)
+                talk.ticks(i * 20);
+            else
+                talk.hears(word);
+        }
+        auto const events = talk.events();
+        ready += events.find("ready") != events.npos ? 1 : 0;
+        auto const broken = broken_law(events, talk.sent(), is_named);
+        if (broken.empty()) continue;
+        INFO(said << '\n' << events);
+        REQUIRE(broken == "");
+    }
+    CHECK(ready > 400);
+}
+
+namespace {
+
+/// `<ring xmlns='urn:palace'/>` is answered whenever it comes.
+class bell {
+  public:
+    static constexpr facts needs{};
+    static constexpr facts excludes{};
+    static constexpr bool stays = true;
+
+    bool offers(step_port const&) const { return false; }
+    template <class Sink>
+    void write_feature(xml::writer<Sink>&, step_port const&) const {}
+    bool takes(xml::element_view element) const { return element.is({"urn:palace", "ring"}); }
+    step_outcome take(xml::element_view, step_port& port) {
+        ++rung_;
+        return say(port, "ding").is == step_outcome::result::fails
+                   ? step_outcome::fails(negotiation_errc::unwritable)
+                   : step_outcome::done();
+    }
+    std::optional<step_outcome> in_session(xml::element_view element, step_port& port) {
+        if (!takes(element)) return {};
+        return take(element, port);
+    }
+    int rung() const { return rung_; }
+
+  private:
+    int rung_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a step that stays answers at any time, and disturbs no other",
+          "[negotiation][receiver]") {
+    using tower = receiver<enter, sit, bell>;
+    numbers source;
+    hostile::scene<tower> talk{hostile::whole,
+                               receiver_settings{.random = source, .domain = "im.example.com"_jid},
+                               enter{}, sit{}, bell{}};
+    constexpr std::string_view ring = "<ring xmlns='urn:palace'/>";
+    talk.hears(client_header).hears(ring);
+    CHECK(talk.machine().phase() == phase::offering);
+    talk.hears("<knock xmlns='urn:palace'/>").hears(ring).hears(ring);
+    CHECK(talk.machine().phase() == phase::negotiating);
+    talk.hears(enters).hears(ring);  // the new stream has no header yet
+    CHECK_THAT(talk.events(), StartsWith("authenticated juliet@im.example.com name\nfailed "));
+
+    hostile::scene<tower> other{hostile::whole,
+                                receiver_settings{.random = source, .domain = "im.example.com"_jid},
+                                enter{}, sit{}, bell{}};
+    other.hears(client_header).hears(enters).hears(client_header).hears(sits).hears(ring);
+    other.does([](tower& it) {
+        auto const full = "juliet@im.example.com/balcony"_jid;
+        CHECK(it.decide([&](sit& step, step_port& port) { return step.bind(full, port); }));
+    });
+    other.hears(ring).hears(message);
+    CHECK_THAT(other.events(), Contains("bind_requested balcony\nready "
+                                        "juliet@im.example.com/balcony\n<message"));
+    REQUIRE(other.machine().step<bell>() != nullptr);
+    CHECK(other.machine().step<bell>()->rung() == 2);
+}
