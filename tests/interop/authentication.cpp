@@ -27,7 +27,7 @@ struct way {
 user come(server const& at, way const& by, std::string_view password = "pw-juliet") {
     auto settings = juliet;
     settings.password = password;
-    settings.mechanisms.allowed = by.mechanism;
+    settings.policy.allowed = by.mechanism;
     auto tls = tls_for(at);
     tls.is_old = by.is_old_tls;
     tls.binding = by.binding;
@@ -93,7 +93,7 @@ void wrong_binding(server const& at) {
     for (auto const binding : {binding_type::tls_unique, binding_type::tls_server_end_point}) {
         if (binding != binding_type::tls_unique && at.name == "ejabberd") continue;
         auto settings = juliet;
-        settings.mechanisms.allowed = sasl::mechanism::scram_sha_256_plus;
+        settings.policy.allowed = sasl::mechanism::scram_sha_256_plus;
         auto tls = tls_for(at);
         tls.is_old = true;
         tls.binding = binding;
@@ -142,7 +142,7 @@ void wrong_certificate(server const& at) {
 /// RFC 4505.
 void anonymous(server const& at) {
     couplet::client_settings settings{.account = "anonymous.capulet.test"_jid};
-    settings.mechanisms.allowed = sasl::mechanism::anonymous;
+    settings.policy.allowed = sasl::mechanism::anonymous;
     auto tls = tls_for(at);
     tls.domain = "anonymous.capulet.test";
     user a{at, settings, connect(at.c2s()), tls};

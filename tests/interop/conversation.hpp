@@ -4,6 +4,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -108,6 +111,7 @@ class conversation {
     void flush() {
         for (auto octets = machine_->output(); !octets.empty(); octets = machine_->output()) {
             std::size_t const size = octets.size();
+            show("C: ", octets);
             wire_->write(octets);
             machine_->consume(size);
         }
@@ -121,9 +125,15 @@ class conversation {
         if (!octets) return false;
         // The machine reads where the octets are: they stay until there are others.
         octets_ = std::move(*octets);
+        show("S: ", octets_);
         if (octets_.empty()) machine_->cut();
         machine_->feed(octets_);
         return true;
+    }
+    /// With INTEROP_TRACE in the environment, what goes to and fro.
+    static void show(char const* who, std::string_view octets) {
+        static bool const is_wanted = std::getenv("INTEROP_TRACE") != nullptr;
+        if (is_wanted) std::cerr << who << octets << '\n';
     }
     static std::uint64_t seconds() {
         auto const now = std::chrono::steady_clock::now().time_since_epoch();

@@ -34,7 +34,8 @@ int main(int count, char const* const* words) {
                              .folder = words[3]};
     int failed = 0;
     for (auto const& all : {interop::authentication_scenarios(), interop::session_scenarios(),
-                            interop::resumption_scenarios(), interop::component_scenarios()})
+                            interop::resumption_scenarios(), interop::framing_scenarios(),
+                            interop::component_scenarios(), interop::server_scenarios()})
         for (interop::scenario const& one : all) {
             bool const is_wanted =
                 wanted.empty() || std::ranges::count(wanted, std::string_view{one.name}) != 0;

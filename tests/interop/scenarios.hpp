@@ -42,7 +42,9 @@ struct scenario {
 std::span<scenario const> authentication_scenarios();
 std::span<scenario const> session_scenarios();
 std::span<scenario const> resumption_scenarios();
+std::span<scenario const> framing_scenarios();
 std::span<scenario const> component_scenarios();
+std::span<scenario const> server_scenarios();
 
 /// `what` is a sentence that says what should be.
 inline void check(bool is_so, std::string const& what) {
