@@ -321,7 +321,9 @@ TEST_CASE("RFC 4422 3.4, 3.6: DIGEST-MD5's messages at the wrong time fail", "[s
     CHECK(strict.step("x", out) == sasl::verdict::failure(errc::malformed_message));
 }
 
-TEST_CASE("RFC 2831 2.1: what cannot be quoted is no client", "[sasl][digest_md5]") {
+TEST_CASE("RFC 2831 2.1: what cannot be quoted is no client and no server", "[sasl][digest_md5]") {
+    STATIC_REQUIRE(sasl::client_mechanism<client>);
+    STATIC_REQUIRE(sasl::server_mechanism<server>);
     auto const is_refused = [](std::string_view user, std::string_view cnonce,
                                std::string_view host) {
         return !client::make({.username = user, .password = "", .cnonce = cnonce, .host = host});
@@ -330,7 +332,20 @@ TEST_CASE("RFC 2831 2.1: what cannot be quoted is no client", "[sasl][digest_md5
     CHECK(is_refused("", "c", "h"));
     CHECK(is_refused("user", "", "h"));
     CHECK(is_refused("user", "c", ""));
+    auto const starts = [](std::string_view nonce, std::string_view realm) {
+        users const accounts{};
+        server elwood{accounts, {.nonce = nonce, .host = "h", .realm = realm}};
+        secret out;
+        auto const verdict = elwood.step({}, out);
+        CHECK((verdict == sasl::verdict::challenge() ||
+               verdict == sasl::verdict::failure(errc::temporary_failure)));
+        return verdict == sasl::verdict::challenge();
+    };
+    CHECK(starts("n", ""));
+    CHECK(!starts("", "r"));
     for (auto const bad : {"a\0"sv, "a\n"sv, "\x7f"sv, "\xff"sv}) {
+        CHECK(!starts(bad, "r"));
+        CHECK(!starts("n", bad));
         CHECK(is_refused(bad, "c", "h"));
         CHECK(is_refused("user", bad, "h"));
         CHECK(is_refused("user", "c", bad));

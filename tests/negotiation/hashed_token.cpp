@@ -73,6 +73,8 @@ sasl::verdict step(std::string_view message) {
 
 TEMPLATE_TEST_CASE("HT draft 3: both messages are the HMAC of the token, as OpenSSL has it",
                    "[sasl][hashed_token]", openssl::sha1, openssl::sha256, openssl::sha512) {
+    STATIC_REQUIRE(sasl::client_mechanism<client<TestType>>);
+    STATIC_REQUIRE(sasl::server_mechanism<server<TestType>>);
     static std::map<std::size_t, EVP_MD const*> const functions{
         {20, EVP_sha1()}, {32, EVP_sha256()}, {64, EVP_sha512()}};
     auto const* const md = functions.at(couplet::digest_size<TestType>);

@@ -134,6 +134,8 @@ std::optional<errc> answer(std::string_view message) {
 
 TEST_CASE("RFC 5802 5, RFC 7677 3, RFC 6120 9.1.2: the examples to the octet, on both sides",
           "[sasl][scram]") {
+    STATIC_REQUIRE(sasl::client_mechanism<client<openssl::sha1>>);
+    STATIC_REQUIRE(sasl::server_mechanism<server<openssl::sha1>>);
     for (auto const& it : examples) {
         INFO(it.source);
         it.mechanism == "SCRAM-SHA-1" ? check_example<openssl::sha1>(it)

@@ -148,7 +148,7 @@ class digest_md5_client {
 
 /// What is borrowed here must live until the exchange is over.
 struct digest_md5_server_options {
-    std::string_view nonce;  ///< random, never used before
+    std::string_view nonce;  ///< random, never used before; not empty
     std::string_view host;   ///< the domain that is served
     std::string_view realm;  ///< of the users' secrets; usually the domain, too
     std::string_view service = "xmpp";
@@ -169,6 +169,9 @@ class digest_md5_server {
     verdict step(std::optional<std::string_view> response, secret& out) {
         auto const before = std::exchange(state_, state::over);
         if (before == state::fresh) {
+            if (options_.nonce.empty() || !detail::is_quotable(options_.nonce) ||
+                !detail::is_quotable(options_.realm))
+                return verdict::failure(errc::temporary_failure);
             challenge(out);
             state_ = state::challenged;
             return verdict::challenge();
