@@ -74,12 +74,13 @@ class bosh_session {
     /// A request of this session has come; the first is the one that asks for it.
     void request(std::uint64_t exchange, std::string_view octets) {
         bosh_wrapper const says{octets};
-        if (is_over_) return answer(exchange, bosh_condition::item_not_found);
+        if (is_over_) return answer_late(exchange, says ? says->rid.value_or(0) : 0);
         if (!says) return end(exchange, bosh_condition::bad_request);
         if (auto const fault = check_request(*says)) return end(exchange, *fault);
         std::uint64_t const rid = *says->rid;
-        if (is_begun_ && says->sid != sid_) return answer(exchange, bosh_condition::item_not_found);
         if (!is_begun_) begin(*says);
+        bool const is_ours = says->sid ? *says->sid == sid_ : rid == first_rid_;
+        if (!is_ours) return answer(exchange, bosh_condition::item_not_found);
         if (rid < next_rid_ || find(rid) != nullptr) return repeat(rid, exchange);
         bool const is_free = says->pause || says->is_terminal();  // XEP-0124 11: one more
         if (rid >= next_rid_ + requests() + (is_free ? 1 : 0))
@@ -142,7 +143,8 @@ class bosh_session {
         if (inactive_for() == 0) return {};
         return answered_at_ + inactive_for() + 1;
     }
-    /// Whether the session is over: cut the machine, which knows if it ended as it should.
+    /// Whether the session is over: cut the machine, which knows if it ended as it should. This may be kept for a while,
+    /// for a client that has not heard of it.
     bool is_over() const noexcept { return is_over_; }
     std::string_view sid() const noexcept COUPLET_LIFETIMEBOUND { return sid_; }
 
@@ -180,7 +182,7 @@ class bosh_session {
     /// XEP-0124 7.1.
     void begin(bosh_body const& says) {
         is_begun_ = true;
-        next_rid_ = *says.rid;
+        next_rid_ = first_rid_ = *says.rid;
         wait_ = std::min(wait_, says.wait.value_or(wait_));
         hold_ = std::min(hold_, says.hold.value_or(hold_));
         has_acks_ = says.ack == 1;
@@ -212,8 +214,14 @@ class bosh_session {
             one->exchange = exchange;
             return;
         }
+        bool const is_kept = std::ranges::find(answered_, rid, &answered::rid) != answered_.end();
+        if (!is_kept) return end(exchange, bosh_condition::item_not_found);
+        answer_late(exchange, rid);
+    }
+    /// The session is over: who has not heard how it ended asks again.
+    void answer_late(std::uint64_t exchange, std::uint64_t rid) {
         auto const kept = std::ranges::find(answered_, rid, &answered::rid);
-        if (kept == answered_.end()) return end(exchange, bosh_condition::item_not_found);
+        if (kept == answered_.end()) return answer(exchange, bosh_condition::item_not_found);
         due_.push_back({exchange, secret{kept->body.view()}});
     }
     void forget_up_to(std::uint64_t rid) {
@@ -274,13 +282,15 @@ class bosh_session {
         if (one.exchange) due_.push_back({*one.exchange, secret{body.view()}});
         if (one.exchange) answered_at_ = now_;
         answered_.push_back({one.rid, std::move(body)});
-        while (answered_.size() > requests()) answered_.pop_front();
+        while (answered_.size() > requests() + 1) answered_.pop_front();
     }
     /// XEP-0124 13: the oldest was told; the others are answered by nothing.
     void end_the_others() {
         is_over_ = true;
-        for (auto const& one : held_)
-            if (one.exchange) refuse(*one.exchange, {});
+        for (auto const& one : held_) {
+            secret body;
+            if (!append(body, bosh_body{})) keep(one, std::move(body));
+        }
         held_.clear();
     }
 
@@ -312,6 +322,7 @@ class bosh_session {
     bosh_pieces pieces_;
     secret current_, told_;
     std::string sid_;
+    std::uint64_t first_rid_ = 0;
     std::uint64_t next_rid_ = 0;  ///< that the machine has not been fed
     std::uint64_t now_ = 0;
     std::uint64_t came_at_ = 0;
