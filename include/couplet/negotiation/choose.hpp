@@ -213,8 +213,9 @@ constexpr choice with_binding(mechanism_row const& row, mechanism_offer const& o
 
 /// Whether it tells more than what has been told.
 constexpr bool is_graver(errc why, std::optional<errc> told) noexcept {
-    if (told == errc::downgrade_detected) return false;
-    return !told || why == errc::downgrade_detected || told == errc::credentials_missing;
+    if (!told) return true;
+    if (*told == errc::downgrade_detected) return false;
+    return why == errc::downgrade_detected || *told == errc::credentials_missing;
 }
 
 }  // namespace detail

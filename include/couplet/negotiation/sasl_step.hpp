@@ -38,7 +38,7 @@ class client_sasl {
     }
     step_outcome begin(step_port& port) {
         auto const chosen = login_.begin(port);
-        if (chosen == unexpected{sasl::errc::downgrade_detected})
+        if (!chosen && chosen.error() == sasl::errc::downgrade_detected)
             return step_outcome::fails(negotiation_errc::no_mechanism, chosen.error());
         if (!chosen) return step_outcome::declines(negotiation_errc::no_mechanism, chosen.error());
         return send_auth(*chosen, port);
