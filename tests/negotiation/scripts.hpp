@@ -159,7 +159,7 @@ class watch {
     std::string broken_by(Scene& talk) {
         auto const& state = talk.machine().state();
         auto const phase = talk.machine().phase();
-        auto const facts = hostile::text_of(state).substr(0, 16);
+        auto const facts = state.reached;
         using couplet::fact;
         if (state.reached.has(fact::compressed) && !state.reached.has(fact::authenticated))
             return "compressed before authentication";
@@ -171,7 +171,7 @@ class watch {
             return "ready, and nobody knows who";
         if (phase == couplet::phase::ready && !state.address) return "ready without an address";
         bool const is_over = phase >= couplet::phase::closing;
-        if (was_over_ && (!is_over || facts != facts_)) return "something is reached at the end";
+        if (was_over_ && (!is_over || !(facts == facts_))) return "something is reached at the end";
         if (was_ended_ && (phase != couplet::phase::ended || talk.all() != all_))
             return "not dead: " + all_ + "\n became\n" + talk.all();
         was_over_ = is_over;
@@ -185,7 +185,8 @@ class watch {
 
   private:
     bool was_over_ = false, was_ended_ = false;
-    std::string facts_, all_;
+    couplet::facts facts_;
+    std::string all_;
 };
 
 /// Whether both say the same, but for how much was heard before octets stood where TLS begins.
