@@ -41,6 +41,7 @@ template <class Machine>
 void trust(Machine& machine, std::string_view account = "juliet@im.example.com") {
     machine.state().reached |= couplet::fact::authenticated;
     machine.state().address = *couplet::jid::parse(account);
+    machine.link().set_limits(couplet::xml::c2s_limits);
 }
 
 /// A client that has just been told who it is, and what the server offers.

@@ -75,7 +75,7 @@ TEST_CASE("XEP-0478 3.1: a server tells the limits that hold", "[limits]") {
     CHECK(stranger.sent().find(
               limits("<max-bytes>16384</max-bytes><idle-seconds>900</idle-seconds>")) !=
           std::string::npos);
-    CHECK(server_at().sent().find(limits("<max-bytes>16384</max-bytes>")) != std::string::npos);
+    CHECK(server_at().sent().find(limits("<max-bytes>262144</max-bytes>")) != std::string::npos);
 }
 
 TEST_CASE("XEP-0352 4.1: a client tells its state to a server that wants to know",
