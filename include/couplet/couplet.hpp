@@ -171,6 +171,7 @@
 #include <couplet/xep/ping.hpp>
 #include <couplet/xep/reactions.hpp>
 #include <couplet/xep/receipt.hpp>
+#include <couplet/xep/registration.hpp>
 #include <couplet/xep/reply.hpp>
 #include <couplet/xep/result_set.hpp>
 #include <couplet/xep/retraction.hpp>
