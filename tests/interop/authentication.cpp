@@ -31,7 +31,7 @@ user come(server const& at, way const& by, std::string_view password = "pw-julie
     auto tls = tls_for(at);
     tls.is_old = by.is_old_tls;
     tls.binding = by.binding;
-    return user{at, settings, connect(at.c2s()), tls};
+    return user{at, settings, over::tcp, tls};
 }
 
 void get_in(server const& at, way const& by) {
@@ -60,7 +60,7 @@ void get_in_by_default(server const& at) {
     for (bool const is_old_tls : {false, true}) {
         auto tls = tls_for(at);
         tls.is_old = is_old_tls;
-        user a{at, juliet, connect(at.c2s()), tls};
+        user a{at, juliet, over::tcp, tls};
         a.log_in().log_out();
     }
 }
@@ -69,8 +69,7 @@ void get_in_by_default(server const& at) {
 void direct_tls(server const& at) {
     auto tls = tls_for(at);
     tls.protocol = "xmpp-client";
-    user a{at, juliet, connect(at.c2s_tls()), tls};
-    a.talk().start_tls();
+    user a{at, juliet, over::direct_tls, tls};
     a.log_in();
     ping(a.talk(), a.address(), "capulet.test"_jid);
     a.log_out();
@@ -98,7 +97,7 @@ void wrong_binding(server const& at) {
         tls.is_old = true;
         tls.binding = binding;
         tls.is_binding_false = true;
-        user a{at, settings, connect(at.c2s()), tls};
+        user a{at, settings, over::tcp, tls};
         a.talk().expect_failure(negotiation_errc::authentication_refused);
         a.talk().expect_end();
     }
@@ -129,7 +128,7 @@ void unknown_domain(server const& at) {
 void wrong_certificate(server const& at) {
     auto tls = tls_for(at);
     tls.domain = "montague.test";
-    user a{at, juliet, connect(at.c2s()), tls};
+    user a{at, juliet, over::tcp, tls};
     try {
         a.log_in();
     } catch (tls_error const&) {
@@ -145,7 +144,7 @@ void anonymous(server const& at) {
     settings.policy.allowed = sasl::mechanism::anonymous;
     auto tls = tls_for(at);
     tls.domain = "anonymous.capulet.test";
-    user a{at, settings, connect(at.c2s()), tls};
+    user a{at, settings, over::tcp, tls};
     a.log_in();
     check(a.address().domain() == "anonymous.capulet.test", "the server gives an address");
     a.log_out();

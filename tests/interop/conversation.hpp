@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <deque>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <utility>
 #include <variant>
 
+#include <couplet/negotiation/bosh_client.hpp>
 #include <couplet/negotiation/errc.hpp>
 #include <couplet/negotiation/event.hpp>
 
@@ -47,6 +49,11 @@ class conversation {
     conversation(Machine& machine, std::unique_ptr<wire> connection, tls_options tls = {})
         : machine_{&machine}, wire_{std::move(connection)}, tls_{std::move(tls)} {}
 
+    /// What the machine says goes into bodies, and comes out of them (XEP-0124). Before anything else.
+    void carry_by_bosh(std::uint64_t rid) {
+        bosh_.emplace(couplet::bosh_client_settings{.rid = rid});
+    }
+
     wire& connection() noexcept { return *wire_; }
     Machine& machine() noexcept { return *machine_; }
     Machine* operator->() noexcept { return machine_; }
@@ -64,6 +71,7 @@ class conversation {
         auto const end = std::chrono::steady_clock::now() + at_most;
         for (;;) {
             machine_->tick(seconds());
+            if (bosh_) bosh_->tick(seconds());
             auto event = machine_->next();
             flush();
             if (event && std::holds_alternative<couplet::start_tls>(*event)) {
@@ -109,6 +117,7 @@ class conversation {
 
     /// What the machine has to say, is said.
     void flush() {
+        if (bosh_) return post();
         for (auto octets = machine_->output(); !octets.empty(); octets = machine_->output()) {
             std::size_t const size = octets.size();
             show("C: ", octets);
@@ -120,16 +129,47 @@ class conversation {
   private:
     /// False: nothing has come in time.
     bool receive(std::chrono::steady_clock::time_point end) {
+        if (bosh_ && unwrap()) return true;
         auto const left = std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now());
         auto octets = left > 0ms ? wire_->read(left) : std::nullopt;
         if (!octets) return false;
+        show("S: ", *octets);
+        if (bosh_) return take_response(*octets);
         // The machine reads where the octets are: they stay until there are others.
         octets_ = std::move(*octets);
-        show("S: ", octets_);
         if (octets_.empty()) machine_->cut();
         machine_->feed(octets_);
         return true;
     }
+
+    /// XEP-0124: requests for what there is to say, and one for what there is to hear.
+    void post() {
+        while (auto const request = bosh_->next_request(machine_->link())) {
+            show("C: ", request->body);
+            wire_->write(request->body);
+            posted_.push_back(request->rid);
+        }
+    }
+    bool take_response(std::string_view octets) {
+        std::uint64_t const rid = posted_.front();
+        posted_.pop_front();
+        if (octets.empty())
+            bosh_->failed(rid);
+        else
+            bosh_->response(rid, octets);
+        unwrap();
+        return true;
+    }
+    /// The next body goes to the machine; false if there is none.
+    bool unwrap() {
+        if (auto const body = bosh_->next_body()) {
+            machine_->feed(*body);
+            return true;
+        }
+        if (bosh_->is_over()) machine_->cut();
+        return false;
+    }
+
     /// With INTEROP_TRACE in the environment, what goes to and fro.
     static void show(char const* who, std::string_view octets) {
         static bool const is_wanted = std::getenv("INTEROP_TRACE") != nullptr;
@@ -145,6 +185,8 @@ class conversation {
     std::unique_ptr<wire> wire_;
     tls_options tls_;
     std::string octets_;
+    std::optional<couplet::bosh_client> bosh_;
+    std::deque<std::uint64_t> posted_;  ///< and not answered
 };
 
 }  // namespace interop

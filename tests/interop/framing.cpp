@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sessions that are not carried by TCP alone: WebSockets (RFC 7395).
+// Sessions that are not carried by TCP alone: WebSockets (RFC 7395), BOSH (XEP-0124, XEP-0206).
 #include <string>
 #include <string_view>
 
@@ -12,16 +12,10 @@ namespace {
 
 namespace sasl = couplet::sasl;
 
-user over_websocket(server const& at, couplet::client_settings settings) {
-    settings.framing = couplet::stream_framing::websocket;
-    user a{at, settings, connect_websocket(at.https()), tls_for(at)};
-    a.talk().start_tls();
-    return a;
-}
-
-void websocket(server const& at) {
-    user a = over_websocket(at, juliet);
-    user b{at, romeo};
+/// Somebody comes by TCP, somebody comes otherwise, and they talk.
+template <over What>
+void session_over(server const& at) {
+    user a{at, juliet, What}, b{at, romeo};
     a.log_in();
     b.log_in();
     a.tell(b.address(), "Ay me! <sighs/> & so");
@@ -33,10 +27,11 @@ void websocket(server const& at) {
     a.log_out();
 }
 
-void websocket_wrong_password(server const& at) {
+template <over What>
+void wrong_password_over(server const& at) {
     auto settings = juliet;
     settings.password = "pw-wrong";
-    user a = over_websocket(at, settings);
+    user a{at, settings, What};
     auto const why = a.talk().expect_failure(couplet::negotiation_errc::authentication_refused);
     check(std::get<sasl::condition>(why.detail) == sasl::condition::not_authorized,
           "the server says not-authorized");
@@ -44,8 +39,10 @@ void websocket_wrong_password(server const& at) {
 }
 
 constexpr scenario scenarios[]{
-    {"websocket", websocket},
-    {"websocket_wrong_password", websocket_wrong_password},
+    {"websocket", session_over<over::websocket>},
+    {"websocket_wrong_password", wrong_password_over<over::websocket>},
+    {"bosh", session_over<over::bosh>},
+    {"bosh_wrong_password", wrong_password_over<over::bosh>},
 };
 
 }  // namespace

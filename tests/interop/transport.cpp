@@ -305,9 +305,11 @@ class websocket_wire final : public wire {
 
 // BOSH
 
-/// One of the two connections that BOSH needs (XEP-0124 11).
+/// One of the connections that BOSH needs: two, and a third to end the session (XEP-0124 11).
 struct http_connection {
-    std::optional<tls_stream> stream{};
+    explicit http_connection(tls_stream made) : stream{std::move(made)} {}
+
+    tls_stream stream;
     http::request<http::string_body> request{};
     http::response<http::string_body> response{};
     beast::flat_buffer buffer{};
@@ -320,25 +322,19 @@ class bosh_wire final : public wire {
     ~bosh_wire() override { cut(); }
 
     tls_state start_tls(tls_options const& options) override {
-        tls_state state;
-        domain_ = options.domain;
-        for (http_connection& one : connections_) {
-            auto context = context_for(options);
-            one.stream.emplace(open(io_, port_), context);
-            state = shake_hands(io_, *one.stream, options);
-        }
-        return state;
+        options_ = options;
+        return open_another();
     }
     void write(std::string_view octets) override {
         http_connection& one = free_connection();
         one.request = {http::verb::post, "/http-bind", 11, std::string{octets}};
-        one.request.set(http::field::host, domain_);
+        one.request.set(http::field::host, options_.domain);
         one.request.set(http::field::content_type, "text/xml; charset=utf-8");
         one.request.prepare_payload();
         one.response = {};
-        io_.must([&](auto done) { http::async_write(*one.stream, one.request, std::move(done)); },
+        io_.must([&](auto done) { http::async_write(one.stream, one.request, std::move(done)); },
                  "a request");
-        http::async_read(*one.stream, one.buffer, one.response, one.answer.handler());
+        http::async_read(one.stream, one.buffer, one.response, one.answer.handler());
         asked_.push_back(&one);
     }
     std::optional<std::string> read(milliseconds at_most) override {
@@ -352,21 +348,26 @@ class bosh_wire final : public wire {
     }
     void close() override { cut(); }
     void cut() override {
-        for (http_connection& one : connections_)
-            if (one.stream) reset(one.stream->next_layer());
+        for (http_connection& one : connections_) reset(one.stream.next_layer());
     }
 
   private:
+    tls_state open_another() {
+        auto context = context_for(options_);
+        auto& one = connections_.emplace_back(tls_stream{open(io_, port_), context});
+        return shake_hands(io_, one.stream, options_);
+    }
     http_connection& free_connection() {
         for (http_connection& one : connections_)
             if (!one.answer.has_begun) return one;
-        fail("more requests at once than BOSH allows");
+        open_another();
+        return connections_.back();
     }
 
     loop io_;
     std::uint16_t port_;
-    std::string domain_;
-    std::array<http_connection, 2> connections_;
+    tls_options options_;
+    std::deque<http_connection> connections_;
     std::deque<http_connection*> asked_;
 };
 

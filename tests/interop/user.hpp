@@ -36,15 +36,31 @@ inline tls_options tls_for(server const& at) {
     return {.domain = "capulet.test", .folder = at.folder};
 }
 
-/// Over TCP with STARTTLS, unless it is said otherwise.
+/// What carries a session.
+enum class over { tcp, direct_tls, websocket, bosh };
+
+inline std::unique_ptr<wire> connect(server const& at, over what) {
+    switch (what) {
+        case over::tcp: break;
+        case over::direct_tls: return connect(at.c2s_tls());
+        case over::websocket: return connect_websocket(at.https());
+        case over::bosh: return connect_bosh(at.https());
+    }
+    return connect(at.c2s());
+}
+
 class user {
   public:
-    user(server const& at, couplet::client_settings settings)
-        : user{at, std::move(settings), connect(at.c2s()), tls_for(at)} {}
-    user(server const&, couplet::client_settings settings, std::unique_ptr<wire> connection,
-         tls_options tls)
-        : machine_{with_nonce(std::move(settings))},
-          talk_{machine_, std::move(connection), std::move(tls)} {}
+    user(server const& at, couplet::client_settings const& settings, over what = over::tcp)
+        : user{at, settings, what, tls_for(at)} {}
+    user(server const& at, couplet::client_settings const& settings, over what,
+         tls_options const& tls)
+        : machine_{completed(settings, what)}, talk_{machine_, connect(at, what), tls} {
+        if (what == over::bosh) talk_.carry_by_bosh(std::random_device{}());
+        if (what != over::tcp) talk_.start_tls();
+    }
+    user(user const&) = delete;
+    user& operator=(user const&) = delete;
 
     client& machine() noexcept { return machine_; }
     conversation<client>& talk() noexcept { return talk_; }
@@ -72,9 +88,11 @@ class user {
     }
 
   private:
-    couplet::client_settings with_nonce(couplet::client_settings settings) {
+    couplet::client_settings completed(couplet::client_settings settings, over what) {
         nonce_ = fresh_nonce();
         settings.nonce = nonce_;
+        if (what == over::websocket) settings.framing = couplet::stream_framing::websocket;
+        if (what == over::bosh) settings.framing = couplet::stream_framing::bosh;
         return settings;
     }
 
