@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "catch.hpp"
@@ -166,6 +167,158 @@ TEST_CASE("XEP-0220: wherever the connection is cut, nobody is let in who was no
     }
     CHECK(sent > 0);
     CHECK(sent < 2'500);
+}
+
+namespace {
+
+/// What a stream becomes between a server with a certificate and one that knows what that is for.
+struct certified_story {
+    std::string sender{}, receiver{};
+    std::string sent{};
+};
+certified_story tell(couplet::outbound_settings const& from, couplet::domain_set certified,
+                     bool is_verified, std::size_t piece = std::string::npos) {
+    counter random;
+    outbound sender{from};
+    inbound receiver{{.random = random,
+                      .domain = "montague.example"_jid,
+                      .domains = "montague.example"_jid,
+                      .secret = "d14lb4ck43v3r",
+                      .certified = certified}};
+    certified_story all;
+    couplet::tls_facts tls = virtual_link::tls;
+    tls.is_peer_verified = is_verified;
+    bool is_tls_due = false;
+    for (bool is_busy = true; is_busy;) {
+        is_busy = false;
+        while (auto const event = sender.next()) all.sender += hostile::text_of(*event) + '\n';
+        while (auto const event = receiver.next()) {
+            all.receiver += hostile::text_of(*event) + '\n';
+            is_tls_due = std::holds_alternative<couplet::start_tls>(*event);
+        }
+        std::string const there = virtual_link::take(sender, piece);
+        receiver.feed(there);
+        all.sent += there;
+        while (auto const event = receiver.next()) {
+            all.receiver += hostile::text_of(*event) + '\n';
+            is_tls_due = is_tls_due || std::holds_alternative<couplet::start_tls>(*event);
+        }
+        std::string const back = virtual_link::take(receiver, piece);
+        sender.feed(back);
+        is_busy = !there.empty() || !back.empty();
+        while (auto const event = sender.next()) {
+            all.sender += hostile::text_of(*event) + '\n';
+            is_busy = true;
+        }
+        if (is_busy || !std::exchange(is_tls_due, false)) continue;
+        is_busy = receiver.tls_established(tls) && sender.tls_established(tls);
+    }
+    return all;
+}
+
+constexpr couplet::outbound_settings capulet{.from = "capulet.example"_jid,
+                                             .to = "montague.example"_jid,
+                                             .secret = "s3cr3tf0rd14lb4ck",
+                                             .has_certificate = true};
+
+}  // namespace
+
+TEST_CASE("RFC 6120 9.2.2: a server with a certificate needs no dialback", "[dialback]") {
+    std::size_t const piece = GENERATE(std::string::npos, std::size_t{1});
+    auto const all = tell(capulet, "capulet.example"_jid, true, piece);
+    CHECK(all.sender ==
+          "start_tls\nauthenticated capulet.example EXTERNAL\nready capulet.example\n");
+    CHECK(all.receiver == all.sender);
+    CHECK(all.sent.find("mechanism='EXTERNAL'>=</auth>") != std::string::npos);
+    CHECK(all.sent.find("<db:result") == std::string::npos);
+}
+
+TEST_CASE("RFC 6120 13.7.2: a certificate of somebody else, or none, leaves dialback",
+          "[dialback]") {
+    auto settings = capulet;
+    settings.has_certificate = GENERATE(true, false);
+    bool const is_verified = GENERATE(true, false);
+    auto const all = tell(settings, "verona.example"_jid, is_verified);
+    CHECK(all.sender == "start_tls\n");
+    CHECK(all.receiver == "start_tls\nverification_wanted capulet.example montague.example\n");
+    CHECK(all.sent.find("<auth") == std::string::npos);
+}
+
+TEST_CASE("RFC 4422 A.1: a server is let in as who its header says, and nobody else",
+          "[dialback]") {
+    counter random;
+    hostile::scene<inbound> talk{hostile::whole,
+                                 couplet::inbound_settings{.random = random,
+                                                           .domain = "montague.example"_jid,
+                                                           .domains = "montague.example"_jid,
+                                                           .secret = "d14lb4ck43v3r",
+                                                           .certified = "capulet.example"_jid}};
+    couplet::tls_facts tls = virtual_link::tls;
+    tls.is_peer_verified = true;
+    talk.shakes_hands(tls);
+    std::string const header =
+        "<stream:stream xmlns='jabber:server' to='montague.example' version='1.0' "
+        "xmlns:stream='http://etherx.jabber.org/streams' from='";
+    bool const is_other = GENERATE(false, true);
+    talk.hears(header + (is_other ? "verona.example'>" : "capulet.example'>"));
+    CHECK((talk.sent().find("EXTERNAL") == std::string::npos) == is_other);
+    auto const [auth, failure] = GENERATE(table<std::string_view, std::string_view>({
+        {"mechanism='EXTERNAL'>dmVyb25hLmV4YW1wbGU=</auth>", "invalid-authzid"},  // verona.example
+        {"mechanism='EXTERNAL'>QGNhcHVsZXQuZXhhbXBsZQ==</auth>", "invalid-authzid"},
+        {"mechanism='EXTERNAL'>*</auth>", "incorrect-encoding"},
+        {"mechanism='PLAIN'>=</auth>", "invalid-mechanism"},
+    }));
+    std::string const octets =
+        "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' " + std::string{auth};
+    talk.hears(octets);
+    CHECK(talk.sent().find(is_other ? "invalid-mechanism" : std::string{failure}) !=
+          std::string::npos);
+    talk.hears("<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+    CHECK(talk.sent().find("malformed-request") != std::string::npos);
+    CHECK(talk.events().empty());
+    // Dialback is still possible; after the third failure nothing is.
+    talk.hears(
+        "<db:result xmlns:db='jabber:server:dialback' from='capulet.example' "
+        "to='montague.example'>k</db:result>");
+    CHECK(talk.events() == "verification_wanted capulet.example montague.example\n");
+}
+
+TEST_CASE("RFC 6120 6.4.5: a server that fails too often is sent away", "[dialback]") {
+    counter random;
+    hostile::scene<inbound> talk{hostile::whole,
+                                 couplet::inbound_settings{.random = random,
+                                                           .domain = "montague.example"_jid,
+                                                           .domains = "montague.example"_jid,
+                                                           .secret = "d14lb4ck43v3r"}};
+    talk.shakes_hands();
+    talk.hears(
+        "<stream:stream xmlns='jabber:server' to='montague.example' version='1.0' "
+        "xmlns:stream='http://etherx.jabber.org/streams' from='capulet.example'>");
+    for (int i = 0; i < 2; ++i) {
+        talk.hears("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>=</auth>");
+        CHECK(talk.events().empty());
+    }
+    talk.hears("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>=</auth>");
+    CHECK(talk.events() == "failed too_many_attempts invalid-mechanism\n");
+    CHECK_FALSE(talk.machine().state().reached.has(couplet::fact::authenticated));
+}
+
+TEST_CASE("RFC 6120 9.2: refused, a server goes on with dialback", "[dialback]") {
+    hostile::scene<outbound> talk{hostile::whole, capulet};
+    talk.shakes_hands();
+    (void)talk.sent();
+    talk.hears(
+        "<stream:stream xmlns='jabber:server' from='montague.example' version='1.0' id='x' "
+        "xmlns:db='jabber:server:dialback' "
+        "xmlns:stream='http://etherx.jabber.org/streams'><stream:features><mechanisms "
+        "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>EXTERNAL</mechanism>"
+        "</mechanisms></stream:features>");
+    CHECK(talk.sent() ==
+          "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' "
+          "mechanism='EXTERNAL'>=</auth>");
+    talk.hears("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
+    CHECK(talk.sent().starts_with("<db:result "));
+    CHECK(talk.events().empty());
 }
 
 namespace {

@@ -16,6 +16,7 @@
 #include <couplet/negotiation/machine.hpp>
 #include <couplet/negotiation/random_ref.hpp>
 #include <couplet/negotiation/receiver.hpp>
+#include <couplet/negotiation/s2s_external.hpp>
 #include <couplet/negotiation/starttls.hpp>
 #include <couplet/stanza/condition.hpp>
 #include <couplet/stanza/domain_set.hpp>
@@ -31,6 +32,8 @@ struct outbound_settings {
     jid_view to;    ///< ... and to whom
     /// For dialback: the same on all servers of `from`, and known to nobody else (XEP-0220 2.1.1).
     std::string_view secret;
+    /// The caller's TLS shows a certificate for `from`: it is tried before dialback.
+    bool has_certificate = false;
     tls_policy tls = tls_policy::required;
     patience waits{};
     xml::limits limits = xml::s2s_limits;
@@ -44,6 +47,9 @@ struct inbound_settings {
     domain_set domains;  ///< all that are served, that one too
     domain_set gone_domains{};
     std::string_view secret;  ///< as that of `outbound_settings`
+    /// Those that the peer's certificate is for (RFC 6120 13.7.2): a predicate that is asked once the peer has said who it
+    /// is, where `tls_facts::is_peer_verified`. Who has none of those dials back.
+    domain_set certified{};
     tls_policy tls = tls_policy::required;
     patience waits{};
     xml::limits limits = xml::s2s_limits;
@@ -81,12 +87,14 @@ inline receiver_settings settings_of(inbound_settings const& wanted) noexcept {
 
 /// `outbound_stream<openssl::digests> s{{.from = "a.example"_jid, .to = "b.example"_jid, .secret = secret}}`
 template <class Digests>
-class outbound_stream : public initiator<client_starttls, client_dialback<Digests>> {
-    using engine = initiator<client_starttls, client_dialback<Digests>>;
+class outbound_stream
+    : public initiator<client_starttls, client_external, client_dialback<Digests>> {
+    using engine = initiator<client_starttls, client_external, client_dialback<Digests>>;
 
   public:
     explicit outbound_stream(outbound_settings const& wanted)
         : engine{detail::settings_of(wanted), client_starttls{wanted.tls},
+                 client_external{wanted.from, wanted.has_certificate},
                  client_dialback<Digests>{wanted.from, wanted.to, wanted.secret}} {}
 
     /// Once it is ready: asks for another pair, or what a key is worth. `domain_judged` or `key_judged` tells.
@@ -110,12 +118,13 @@ class key_question_stream : public initiator<client_starttls, client_key_questio
 /// Tells `verification_wanted`: the caller asks that domain's servers, by a key_question_stream or otherwise, and then
 /// decides.
 template <class Digests>
-class inbound_stream : public receiver<server_starttls, server_dialback<Digests>> {
-    using engine = receiver<server_starttls, server_dialback<Digests>>;
+class inbound_stream : public receiver<server_starttls, server_external, server_dialback<Digests>> {
+    using engine = receiver<server_starttls, server_external, server_dialback<Digests>>;
 
   public:
     explicit inbound_stream(inbound_settings const& wanted)
         : engine{detail::settings_of(wanted), server_starttls{wanted.tls},
+                 server_external{wanted.certified},
                  server_dialback<Digests>{wanted.secret, wanted.domains}} {}
 
     /// False if the stream is over; what was not asked, or has been answered, is let pass (XEP-0220 2.1.2).
