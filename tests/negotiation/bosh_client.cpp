@@ -296,6 +296,11 @@ TEST_CASE("XEP-0124 13: the end goes with what stands before it, and its answer 
              "<body type='terminate' xmlns='http://jabber.org/protocol/httpbind'/>",
              {"closed"}},
             {nothing, nothing, {"closed"}},
+            // 17.2: as ejabberd tells the request that waited; it does not answer the other one
+            {"<body type='terminate' condition='other-request' "
+             "xmlns='http://jabber.org/protocol/httpbind'/>",
+             nothing,
+             {"closed"}},
         }));
     auto all = client.response(first_rid + 1, first);
     for (auto const& one : client.response(first_rid + 2, second)) all.push_back(one);

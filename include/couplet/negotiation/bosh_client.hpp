@@ -79,7 +79,8 @@ class bosh_client {
         bosh_wrapper const says{octets};
         if (!says) return lose(*one);
         if (says->type == bosh_type::error) return lose_up_to(rid);
-        if (auto const cause = says->cause(); cause && cause != bosh_condition::remote_stream_error)
+        if (auto const cause = cause_of(*says);
+            cause && cause != bosh_condition::remote_stream_error)
             return end(*cause, octets);
         one->is_answered = true;
         one->answer.append(octets);
@@ -106,7 +107,7 @@ class bosh_client {
         if (sid_.empty() && !says->is_terminal()) begin(*says);
         if (is_last || says->is_terminal()) {
             is_over_ = true;
-            cause_ = says->cause();
+            cause_ = cause_of(*says);
             is_end_due_ = !says->is_terminal();  // XEP-0124 13: the answer alone is the end
         }
         return current_.view();
@@ -242,6 +243,12 @@ class bosh_client {
         hold_ = std::min(hold_, says.hold.value_or(hold_));
         requests_ = says.requests.value_or(0);
         polling_ = says.polling.value_or(0);
+    }
+    /// What this side's end has brought about, another request may be told first (XEP-0124 17.2).
+    std::optional<bosh_condition> cause_of(bosh_body const& says) const {
+        auto const cause = says.cause();
+        if (is_ending_ && cause == bosh_condition::other_request) return {};
+        return cause;
     }
     void lose(exchange& one) {
         one.is_sent = false;
