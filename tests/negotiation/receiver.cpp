@@ -224,6 +224,23 @@ TEST_CASE("RFC 6120 5.4.3.3, 5.3.3: plaintext behind <starttls/> has no part in 
     CHECK(ends.size() == 1);
 }
 
+TEST_CASE("RFC 6120 5.4.3.3: a caller who is told later what was fed too early begins no stream",
+          "[negotiation][receiver]") {
+    gate it;
+    std::string const asked = std::string{client_header} + std::string{starttls};
+    it.feed(asked);
+    while (it.next()) {
+    }
+    it.consume(it.output().size());
+    it.feed(enters);
+    CHECK_FALSE(it.tls_established(hostile::tls));
+    CHECK(it.output().empty());
+    auto const event = it.next();
+    REQUIRE(event);
+    CHECK(hostile::text_of(*event) == "failed octets_before_tls");
+    CHECK_FALSE(it.state().reached.has(fact::secure));
+}
+
 TEST_CASE("RFC 6120 5.4.3.2: when the handshake fails nothing more is said",
           "[negotiation][receiver]") {
     scene talk{place::opened};
@@ -346,6 +363,10 @@ TEST_CASE("the caller decides only what a step has asked", "[negotiation][receiv
         CHECK_FALSE(talk.machine().bind("juliet@im.example.com/balcony"_jid));
         CHECK(talk.all() == before);
     }
+    scene other{place::secured};
+    other.hears("<knock xmlns='urn:palace'/>");
+    CHECK_FALSE(other.machine().bind("juliet@im.example.com/balcony"_jid));
+    CHECK_FALSE(other.machine().state().reached.has(fact::bound));
 }
 
 TEST_CASE("RFC 6120 13.12: a stranger is given little, and more once it is known",
