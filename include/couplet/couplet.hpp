@@ -232,6 +232,7 @@
 #include <couplet/negotiation/receiver.hpp>
 #include <couplet/negotiation/registration_step.hpp>
 #include <couplet/negotiation/resume_step.hpp>
+#include <couplet/negotiation/s2s_external.hpp>
 #include <couplet/negotiation/sasl.hpp>
 #include <couplet/negotiation/sasl2_elements.hpp>
 #include <couplet/negotiation/sasl2_request.hpp>
