@@ -33,6 +33,10 @@ namespace couplet {
 
 /// Between `stream_machine` and the engine of one side, `Self`. `Notes` is what that side writes down while it negotiates.
 /// Everything that nobody needs once the session is ready is one allocation, which is then given back.
+///
+/// `Self` has `take` for a header, an element of the negotiation and the peer's error; `follow_on` for what a step has made
+/// of it; `begin_secure` and `open_anew` for a stream that begins, before anything else or behind another one; `port`; and
+/// `fail`, if an end wants more than `stream_machine` does.
 template <class Self, class Settings, class Notes, class... Steps>
 class step_engine : public stream_machine {
   public:

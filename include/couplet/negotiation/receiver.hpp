@@ -120,6 +120,7 @@ class receiver
     }
 
   private:
+    /// Its header answers the peer's: there is none to be sent before.
     bool begin_secure() noexcept { return true; }
     void open_anew() noexcept { is_open_ = false; }
 
@@ -140,6 +141,7 @@ class receiver
         open_anyway();
         return engine::fail(why...);
     }
+    /// A header that answers none, since none could be read or none came.
     void open_anyway() {
         if (is_open_ || phase() != phase::opening) return;
         random_id const id = random_id::draw(talks_->settings.random);
@@ -277,6 +279,7 @@ class receiver
         });
         return found;
     }
+    /// RFC 6120 4.9.3.12: who is not authorized for a step now, whatever the reason, is told no more than that.
     std::optional<negotiation_errc> why_not(facts needs, facts excludes, std::size_t which) {
         using enum negotiation_errc;
         facts const reached = state_.reached;
@@ -293,6 +296,7 @@ class receiver
                                                : negotiation_errc::unexpected_element);
     }
 
+    /// What is declined or done leaves the rest as it was offered, unless it was the last that was wanted.
     std::optional<session_event> follow_on(step_outcome const& outcome) {
         using enum step_outcome::result;
         if (outcome.is != waits) talks_->current = none;
