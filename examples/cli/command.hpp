@@ -12,6 +12,7 @@
 #include "compose.hpp"
 #include "position.hpp"
 #include "recording.hpp"
+#include "session.hpp"
 
 namespace cli {
 
@@ -30,6 +31,7 @@ struct settings {
     reading streams;
     position place;
     composition stanza;
+    conversation session;
 };
 
 /// Says whether `about` is good, and what it is, in `out`.
@@ -63,10 +65,15 @@ using drawer = status(std::vector<std::string> const& paths, settings const& how
 
 drawer draw_graph;
 
+/// Does what the lines of standard input say.
+using talker = status(settings const& how, output& out);
+
+talker hold_session;
+
 /// The names that `couplet precis` takes.
 std::span<std::string_view const> precis_profiles();
 
-/// It judges items, reads a file, builds something from options, or draws files.
+/// It judges items, reads a file, builds something from options, draws files, or talks.
 struct command {
     char const* name;
     char const* noun = nullptr;  ///< what an item is called
@@ -75,6 +82,7 @@ struct command {
     reader* reads = nullptr;
     builder* builds = nullptr;
     drawer* draws = nullptr;
+    talker* talks = nullptr;
     bool has_worlds = false;   ///< takes --profile and --diff
     bool has_profile = false;  ///< its first argument is a PRECIS profile
 };

@@ -5,6 +5,7 @@
 #include <couplet/version.hpp>
 
 #include "command.hpp"
+#include "options.hpp"
 
 namespace cli {
 namespace {
@@ -113,24 +114,19 @@ void add_preset(CLI::App& sub, settings& how, char const* what) {
         ->option_text("preauth|c2s|s2s");
 }
 
-/// Who is there, in canonical form.
+/// Who is there.
 void add_addresses(CLI::App& sub, position& place) {
-    auto const parse = [](std::string const& text) {
-        auto parsed = couplet::jid::parse(text);
-        if (!parsed) throw CLI::ValidationError(text, std::string{describe(parsed.error().code)});
-        return std::move(*parsed);
-    };
     sub.add_option_function<std::vector<std::string>>(
            "--domain",
-           [=, &place](std::vector<std::string> const& all) {
-               for (auto const& one : all) place.domains.push_back(parse(one));
+           [&place](std::vector<std::string> const& all) {
+               for (auto const& one : all) place.domains.push_back(parse_address(one));
            },
            "What is answered for here; may be repeated; none: everything")
         ->option_text("NAME")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     sub.add_option_function<std::string>(
-           "--peer", [=, &place](std::string const& one) { place.peer = parse(one); },
+           "--peer", [&place](std::string const& one) { place.peer = parse_address(one); },
            "Who has authenticated; none: whoever it says. Of a client its own address")
         ->option_text("JID");
 }
@@ -236,6 +232,7 @@ void add_drawing(CLI::App& sub, settings& how) {
 
 void add_command(CLI::App& app, command const& one, settings& how) {
     auto& sub = *app.add_subcommand(one.name, one.summary);
+    if (one.talks != nullptr) return add_conversation(sub, how.session);
     if (one.builds != nullptr) return add_composition(sub, one.name, how.stanza);
     if (one.draws != nullptr) return add_drawing(sub, how);
     std::string noun{one.noun};
@@ -305,8 +302,10 @@ std::optional<farewell> take_profile(request& wanted) {
 
 std::optional<farewell> read_command_line(std::vector<std::string> const& arguments,
                                           std::span<command const> commands, request& wanted) {
-    CLI::App app{"Reads, checks and compares XMPP addresses, reads XMPP streams, builds stanzas.",
-                 "couplet"};
+    CLI::App app{
+        "Reads, checks and compares XMPP addresses, reads XMPP streams, builds stanzas, holds "
+        "sessions.",
+        "couplet"};
     app.set_version_flag("--version", "couplet " COUPLET_VERSION_STRING);
     app.require_subcommand(1);
     app.footer(footer_of_all);
@@ -330,7 +329,8 @@ std::optional<farewell> read_command_line(std::vector<std::string> const& argume
     wanted.what = &*std::find_if(commands.begin(), commands.end(), [&](command const& one) {
         return chosen->get_name() == one.name;
     });
-    std::size_t const most = wanted.what->builds != nullptr  ? 0
+    bool const has_options_only = wanted.what->builds != nullptr || wanted.what->talks != nullptr;
+    std::size_t const most = has_options_only                ? 0
                              : wanted.what->reads != nullptr ? 1
                                                              : ~std::size_t{0};
     if (wanted.items.size() > most)
@@ -338,6 +338,10 @@ std::optional<farewell> read_command_line(std::vector<std::string> const& argume
                             (most == 0 ? " takes options only" : " reads one FILE") +
                             "\nRun `couplet --help` for what there is.\n",
                         usage_error};
+    if (wanted.what->talks != nullptr && !wanted.how.session.account)
+        return farewell{
+            "couplet: session needs --account\nRun `couplet --help` for what there is.\n",
+            usage_error};
     return wanted.what->has_profile ? take_profile(wanted) : std::nullopt;
 }
 

@@ -8,11 +8,17 @@ namespace {
 
 constexpr auto no_markup = ~couplet::ascii::set("<>&");
 
+std::string written(json const& value) {
+    constexpr bool ascii_only = true;
+    return value.dump(-1, ' ', ascii_only, json::error_handler_t::replace);
+}
+
 }  // namespace
 
+void append_readable_line(std::string& out, json const& value) { (out += written(value)) += '\n'; }
+
 void append_line(std::string& out, json const& value) {
-    constexpr bool ascii_only = true;
-    auto const text = value.dump(-1, ' ', ascii_only, json::error_handler_t::replace);
+    auto const text = written(value);
     std::string_view rest{text};
     for (;;) {
         auto const plain = rest.substr(0, no_markup.first_outside(rest));

@@ -19,5 +19,7 @@ inline json or_null(std::optional<std::string_view> text) {
 
 /// Appends `value` and a newline. Whatever is not ASCII, a control, or markup to XML is written as \u.
 void append_line(std::string& out, json const& value);
+/// Likewise, but markup stays: for who wants to read it.
+void append_readable_line(std::string& out, json const& value);
 
 }  // namespace cli

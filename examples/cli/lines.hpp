@@ -27,9 +27,9 @@ struct line {
 /// Reads lines with read(2). A line over `longest` octets is not kept, only reported and skipped.
 class line_reader {
   public:
-    static constexpr std::size_t longest = 64 * 1024;
+    static constexpr std::size_t longest_item = 64 * 1024;
 
-    explicit line_reader(int descriptor);
+    explicit line_reader(int descriptor, std::size_t longest = longest_item);
 
     /// The next line; none at the end. A last line needs no '\n'.
     std::optional<line> next();
@@ -43,8 +43,9 @@ class line_reader {
     line take(std::size_t size, std::size_t newline);
     line skip_long_line();
 
-    static constexpr std::size_t capacity = 4 * longest;
-    std::unique_ptr<char[]> buffer_;
+    std::size_t longest_;
+    std::size_t capacity_ = 4 * longest_;
+    std::unique_ptr<char[]> buffer_ = std::make_unique<char[]>(capacity_);
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     std::size_t searched_ = 0;  // no '\n' in [begin_, searched_)

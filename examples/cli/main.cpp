@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams; builds stanzas.
+// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams; builds stanzas; holds sessions.
 #include <langinfo.h>
 #include <unistd.h>
 
@@ -53,6 +53,9 @@ constexpr command commands[] = {
     {.name = "message", .summary = "Build a message: RFC 6121 5", .builds = compose},
     {.name = "presence", .summary = "Build a presence: RFC 6121 4", .builds = compose},
     {.name = "iq", .summary = "Build an iq: RFC 6120 8.2.3", .builds = compose},
+    {.name = "session",
+     .summary = "Negotiate, as a client or a server: RFC 6120 4 to 7",
+     .talks = hold_session},
 };
 
 /// Judges items one after the other, whatever is wrong with some.
@@ -88,8 +91,10 @@ class session {
 
   private:
     static constexpr fault too_long() {
-        return {
-            "line_too_long", "over 65536 octets; the rest was skipped", {}, line_reader::longest};
+        return {"line_too_long",
+                "over 65536 octets; the rest was skipped",
+                {},
+                line_reader::longest_item};
     }
     static constexpr fault bad_escape(std::size_t backslash) {
         return {"bad_escape", "no escape: those are \\\\ \\t \\n \\r \\xHH", {}, backslash};
@@ -149,6 +154,11 @@ int run(std::vector<std::string> const& arguments) {
         return outcome;
     }
     if (wanted.what->reads != nullptr) return read_file(wanted, out);
+    if (wanted.what->talks != nullptr) {
+        auto const outcome = wanted.what->talks(wanted.how, out);
+        out.flush();
+        return outcome;
+    }
     if (wanted.what->draws != nullptr) {
         auto const outcome = wanted.what->draws(wanted.items, wanted.how, out, letters_of_output());
         out.flush();
