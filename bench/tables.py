@@ -2,11 +2,12 @@
 """What the driver measures, how rows are grouped and named, and what was promised."""
 from collections import namedtuple
 
-# `variant` is a build for processors with that flag; `of` an item in words; `extras` are steps that are no timings.
+# `variant` is a build for processors with that flag, or None; `of` an item in words; `extras` are steps that are no timings.
 Suite = namedtuple("Suite", "name variant of panel baseline label note ratio extras targets")
 
 # The value is the product of `over` divided by the product of `under`. A key is STEP:NAME, with STEP one of plain, avx2,
-# ssse3 (nanoseconds), instructions, allocations, seconds, idle_octets, idle_allocations. Both goals may be None.
+# ssse3 (nanoseconds), instructions, allocations, seconds, idle_octets, idle_allocations, session_octets. Both goals may
+# be None.
 Target = namedtuple("Target", "what over under better must ambition")
 
 
@@ -143,12 +144,39 @@ xml_targets = [
       for row, feed in (("feed/64k", "64k"), ("feed/4k", "4k"), ("tree/64k", "64k"), ("tree/4k", "4k"), ("stanza/64k", "64k"))),
 ]
 
+# --- sessions: negotiation/WHAT[/WORK], WORK being what of it cannot be left out ---
+
+def negotiation_label(name):
+    _, what, *work = name.split("/")
+    return work[0] if work else "couplet"
+
+
+negotiation_notes = {"negotiation/scram": "client and server, from STARTTLS to an address; without TLS itself",
+                     "negotiation/scram/pbkdf2": "4,096 iterations, which the client needs once",
+                     "negotiation/scram/openssl_pbkdf2": "the same by OpenSSL's own function",
+                     "negotiation/plain": "the same; the password is checked with a hash that is none",
+                     "negotiation/plain/stream_reader": "splits and parses the same octets, in the same pieces",
+                     "negotiation/stanza": "a message with stream management, sent and read; now and then acknowledged"}
+negotiation_targets = [
+    target("SCRAM-SHA-256 to an address, x its PBKDF2", "plain:negotiation/scram", "plain:negotiation/scram/pbkdf2",
+           "<=", 1.1, 1.03),
+    target("PLAIN to an address, x parsing its octets", "plain:negotiation/plain", "plain:negotiation/plain/stream_reader",
+           "<=", 3, 1.5),
+    *(target(f"idle session of a {side}, octets", f"session_octets:{side}", "", "<=", 2048, 600)
+      for side in ("client", "server")),
+    target("a stanza with stream management, allocations", "allocations:negotiation/stanza", "", "<=", 0, 0),
+]
+
 suites = [
     Suite("jid", "avx2", "an address", lambda n: n.split("/")[2], lambda n: f"jid/parse/{n.split('/')[2]}/memcpy",
           jid_label, lambda n: jid_notes.get(jid_label(n), ""), ("x memcpy", lambda ns, base: ns / base), {"includes"}, jid_targets),
     Suite("xml", "ssse3", "a stanza", xml_panel, xml_baseline,
           xml_label, xml_note,
           ("faster x", lambda ns, base: base / ns), {"idle"}, xml_targets),
+    Suite("negotiation", None, "a session", lambda n: n.split("/")[1],
+          lambda n: {"scram": "negotiation/scram/pbkdf2", "plain": "negotiation/plain/stream_reader"}.get(n.split("/")[1]),
+          negotiation_label, lambda n: negotiation_notes.get(n, ""), ("x its work", lambda ns, base: ns / base), {"sessions"},
+          negotiation_targets),
 ]
 
 # Who keeps streams open, and in how many; the first is couplet.
