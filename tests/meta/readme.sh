@@ -31,7 +31,7 @@ report() {
 for block in *.cpp; do
     [ -e "$block" ] || continue
     if grep -q 'int main(' "$block"; then
-        said=$("$@" "$block" -o "$block.bin" -licuuc 2>&1 && "./$block.bin" 2>&1) && status=0 || status=$?
+        said=$("$@" "$block" -o "$block.bin" -licuuc -lcrypto 2>&1 && "./$block.bin" 2>&1) && status=0 || status=$?
     else
         said=$("$@" -c "$block" -o "$block.o" 2>&1) && status=0 || status=$?
     fi
