@@ -57,6 +57,9 @@ struct tls_facts {
     std::string_view unique{};
     /// The peer has shown a certificate, and it is who it says to be (RFC 6120 13.7.2).
     bool is_peer_verified = false;
+    /// Of a client that has: the bare address in its certificate, as the caller found it (RFC 6120 13.7.1.4). Empty: there
+    /// is none, or none that the caller can tell; then EXTERNAL has nobody to let in.
+    std::string_view peer_address{};
 };
 
 /// The octets of that type; empty if there are none.

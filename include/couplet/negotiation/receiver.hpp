@@ -212,10 +212,6 @@ class receiver
             out.close();
         });
         if (refused) return fail(negotiation_errc::unwritable);
-        each_step([&](auto& one, std::size_t) {
-            if constexpr (requires { one.behind_features(at); }) one.behind_features(at);
-            return false;
-        });
         if (is_complete()) return this->complete();
         move(seen::offer);
         return {};

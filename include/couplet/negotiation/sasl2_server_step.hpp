@@ -89,7 +89,7 @@ class server_sasl2 {
 
     // What the caller answers.
 
-    /// As that of `server_management`.
+    /// As that of `server_management`. Stanzas flow right behind success, without features (XEP-0198 9.2).
     step_outcome resume(saved_session&& saved, step_port& port) {
         if (stage_ != stage::resuming) return step_outcome::waits();
         auto const made =
@@ -97,9 +97,11 @@ class server_sasl2 {
         if (!made && made.error().is == step_outcome::result::declines)
             return refuse_resume(stanza_condition::item_not_found, {}, port);
         if (!made) return made.error();
-        sasl2::success told{.resumed = *made};
-        is_resent_ = false;
-        return succeed(told, port);
+        auto const outcome = succeed({.resumed = *made}, port);
+        if (outcome.is == step_outcome::result::fails) return outcome;
+        if (auto const failure = send_unacknowledged(port.link, port.state.management))
+            return step_outcome::fails(*failure);
+        return step_outcome::done();
     }
     step_outcome refuse_resume(stanza_condition why, std::optional<std::uint32_t> handled,
                                step_port& port) {
@@ -127,12 +129,6 @@ class server_sasl2 {
     step_outcome refuse_bind(stanza_condition, step_port& port) {
         if (stage_ != stage::binding) return step_outcome::waits();
         return succeed({.not_resumed = not_resumed_}, port);
-    }
-
-    /// Behind the features that follow success (XEP-0388 2.6.1), what the client has not handled.
-    void behind_features(step_port const& port) {
-        if (std::exchange(is_resent_, true)) return;
-        (void)send_unacknowledged(port.link, port.state.management);
     }
 
   private:
@@ -249,7 +245,6 @@ class server_sasl2 {
     std::optional<xep::sm::failed> not_resumed_{};
     stage stage_ = stage::authenticating;
     bool has_data_ = false;
-    bool is_resent_ = true;
 };
 
 }  // namespace couplet

@@ -63,6 +63,13 @@ class client_sasl2 {
                                    sasl::errc::task_wanted);
     }
 
+    /// Some servers send features behind a resumption, where XEP-0198 9.2 forbids them: they say nothing.
+    static std::optional<step_outcome> in_session(xml::element_view element, step_port& port) {
+        bool const is_late =
+            port.state.reached.has(fact::resumed) && stream_features::from(element);
+        return is_late ? std::optional{step_outcome::done()} : std::nullopt;
+    }
+
   private:
     client_settings const& wanted() const noexcept { return login_.wanted(); }
 
@@ -165,8 +172,8 @@ class client_sasl2 {
         if (!identity || !is_right(identity->view(), came))
             return step_outcome::fails(negotiation_errc::bound_elsewhere);
         if (came.resumed) {
-            auto const outcome = take_resumed(*came.resumed, *wanted().resumes, port);
-            return outcome.is == step_outcome::result::fails ? outcome : step_outcome::anew();
+            // Stanzas flow right behind it (XEP-0198 9.2).
+            return take_resumed(*came.resumed, *wanted().resumes, port);
         }
         if (came.not_resumed && resumes_) take_not_resumed(*came.not_resumed, port);
         port.state.address = *std::move(identity);

@@ -175,12 +175,17 @@ class server_logins {
         if (!said) return {};
         return *std::move(said);
     }
-    /// That, where the caller's TLS has seen a certificate that says so, too (RFC 6120 6.3.4, XEP-0178 3).
+    /// Whom a verified certificate names: a user of this domain, and nobody else than the header says, if that says
+    /// something. What a header says alone proves nothing (RFC 6120 6.3.4, XEP-0178 3).
     static std::optional<jid> find_vouched(step_port const& port) {
         if (!port.state.reached.has(fact::secure) || !port.tls.is_peer_verified) return {};
-        auto said = said_by_header(port);
-        bool const is_user = said && !said->local().empty() && said->domain() == port.domain;
-        return is_user ? std::move(said) : std::nullopt;
+        auto named = jid::parse(port.tls.peer_address);
+        bool const is_user =
+            named && named->is_bare() && !named->local().empty() && named->domain() == port.domain;
+        if (!is_user) return {};
+        auto const said = said_by_header(port);
+        if (said && said->bare() != named->bare()) return {};
+        return *std::move(named);
     }
     static bool has_any_binding(tls_facts const& tls) noexcept {
         for (binding_type const type : binding_types)

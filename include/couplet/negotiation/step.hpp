@@ -88,7 +88,7 @@ concept client_step = requires(Step step, stream_features const& features,
 
 /// A step of the receiving entity. `offers`: whether its feature is to be offered now; `write_feature` writes it.
 /// `takes`: whether an element begins or continues it. `take` does so. With `bool stands_alone() const` it may say that it
-/// is negotiated before anything else is offered (RFC 6120 5.3.1); `behind_features(port)` sends what comes behind those.
+/// is negotiated before anything else is offered (RFC 6120 5.3.1).
 template <class Step>
 concept server_step = requires(Step step, Step const& fixed, xml::writer<secret>& out,
                                xml::element_view element, step_port& port) {

@@ -18,14 +18,16 @@ class tls_memory {
         : exporter_{facts.exporter},
           server_end_point_{facts.server_end_point},
           unique_{facts.unique},
+          peer_address_{facts.peer_address},
           is_peer_verified_{facts.is_peer_verified} {}
 
     tls_facts facts() const noexcept COUPLET_LIFETIMEBOUND {
-        return {exporter_.view(), server_end_point_.view(), unique_.view(), is_peer_verified_};
+        return {exporter_.view(), server_end_point_.view(), unique_.view(), is_peer_verified_,
+                peer_address_.view()};
     }
 
   private:
-    secret exporter_, server_end_point_, unique_;
+    secret exporter_, server_end_point_, unique_, peer_address_;
     bool is_peer_verified_ = false;
 };
 
