@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -117,6 +116,7 @@ class domain_pairs {
     bool has(domain_pair const& one) const noexcept {
         return std::ranges::find(all_, one) != all_.end();
     }
+    /// Whether that domain speaks to any.
     bool has_from(std::string_view domain) const noexcept {
         return std::ranges::any_of(all_, [&](auto const& one) { return one.from == domain; });
     }
@@ -154,6 +154,7 @@ class dialback_keys {
                           std::string_view id) const {
         return hex(mac_(receiving, std::string_view{" "}, sending, std::string_view{" "}, id));
     }
+    /// Whether that is the key; the time tells nothing of how wrong it is.
     bool is_key(std::string_view key_text, std::string_view receiving, std::string_view sending,
                 std::string_view id) const {
         return is_same_secret(key_text, key(receiving, sending, id));

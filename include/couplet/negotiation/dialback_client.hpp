@@ -64,6 +64,7 @@ class dialback_questions {
     }
 
   private:
+    /// The answer comes from whom was asked, to who asked: the other way round (XEP-0220 2.1.1).
     step_outcome take_result(xml::element_view element, step_port& port) {
         auto const answer = xml::read<dialback_result>(element);
         if (!answer)
@@ -76,6 +77,7 @@ class dialback_questions {
                                    condition_of(answer->type, element)};
         return step_outcome::done();
     }
+    /// Likewise, and for the same stream (XEP-0220 2.1.2).
     step_outcome take_verdict(xml::element_view element, step_port& port) {
         auto const answer = xml::read<dialback_verify>(element);
         if (!answer)
@@ -93,6 +95,7 @@ class dialback_questions {
                        condition_of(answer->type, element)};
         return step_outcome::done();
     }
+    /// An error that says nothing is one, too.
     static std::optional<stanza_condition> condition_of(std::optional<dialback_type> type,
                                                         xml::element_view answer) noexcept {
         if (type != dialback_type::error) return {};
@@ -156,9 +159,11 @@ class client_dialback {
     }
 
   private:
+    /// Of several pairs that are asked for, the first makes the stream ready.
     bool is_first(domain_judged const& judged) const noexcept {
         return judged.from == pair_.from && judged.to == pair_.to;
     }
+    /// An error is not the end: something else may be offered (XEP-0220 2.1.1).
     step_outcome follow(domain_judged const judged, step_port& port) {
         port.event.reset();
         if (judged.error)

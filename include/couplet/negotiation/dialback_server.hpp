@@ -111,12 +111,14 @@ class server_dialback {
         bool const is_waited = !claimed_.empty() || port.state.reached.has(fact::authenticated);
         return is_waited ? step_outcome::waits() : step_outcome::done();
     }
+    /// From the target to the sender, as XEP-0220 2.2.1 wants it.
     std::optional<writer_error> answer(domain_pair const& pair, dialback_type type,
                                        std::optional<stanza_condition> why, step_port& port) {
         dialback_result const result{
             .from = address::from_text(pair.to), .to = address::from_text(pair.from), .type = type};
         return port.link.send(dialback_element<dialback_result>{result, why});
     }
+    /// Of what was never claimed: the stream goes on (XEP-0220 2.5).
     step_outcome refuse(domain_pair const& pair, stanza_condition why, step_port& port) {
         if (answer(pair, dialback_type::error, why, port))
             return step_outcome::fails(negotiation_errc::unwritable);

@@ -51,6 +51,7 @@ class client_external {
     client_external(jid_view from, bool has_certificate) noexcept
         : from_{from}, has_certificate_{has_certificate} {}
 
+    /// RFC 6120 6.3.3.
     bool consider(stream_features const& features, step_port const&) const {
         auto const offered = get<feature::mechanisms>(features);
         return has_certificate_ && offered &&
@@ -106,6 +107,7 @@ class server_external {
     }
 
   private:
+    /// Whom the header names, if the certificate does so, too.
     std::optional<jid> find_peer(step_port const& port) const {
         if (port.link.content() != stream_content::server || !port.tls.is_peer_verified) return {};
         auto said = jid::parse(port.peer_name);
@@ -128,6 +130,7 @@ class server_external {
             return step_outcome::fails(negotiation_errc::unwritable);
         return detail::let_in_by_certificate(peer->view(), port);
     }
+    /// It may try again, or dial back; but not for ever (RFC 6120 6.4.5).
     step_outcome fail(sasl::condition why, step_port& port) {
         is_asked_ = false;
         if (port.link.send(sasl::failure{.condition = why}))
