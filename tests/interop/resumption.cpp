@@ -108,8 +108,8 @@ class affair {
         check(loaded.has_value(), "what was saved can be loaded");
         saved_ = std::move(*loaded);
     }
-    void resume() {
-        juliet_ = std::make_unique<user>(at_, resuming());
+    void resume(over what = over::tcp) {
+        juliet_ = std::make_unique<user>(at_, resuming(), what);
         auto const here = juliet_->talk().expect<couplet::ready>();
         check(here.is_resumed, "the session goes on");
         check(here.address == juliet_address_, "with the address that it had");
@@ -205,6 +205,21 @@ void resume_after_many_cuts(server const& at) {
     two.end();
 }
 
+/// From TCP to a WebSocket and back: what is sent again is written as the new connection wants it. Prosody 0.12 lets it
+/// happen, but reads what comes next as if it were TCP.
+void resume_over_another(server const& at) {
+    affair two{at, "another"};
+    for (over const next : {over::websocket, over::tcp}) {
+        two.talk(10);
+        two.send_some(1000);
+        two.listen(3);
+        two.cut();
+        two.resume(next);
+    }
+    two.settle();
+    two.end();
+}
+
 /// The old connection stands, as far as the server knows. Whole stanzas: Prosody 0.12 reads the new connection with the
 /// parser of the old one, which half a stanza would be in.
 void resume_beside_the_old(server const& at) {
@@ -240,6 +255,7 @@ void resume_too_late(server const& at) {
 constexpr scenario scenarios[]{
     {"resume_after_cut", resume_after_cut},
     {"resume_after_many_cuts", resume_after_many_cuts},
+    {"resume_over_another", resume_over_another, "ejabberd"},
     {"resume_beside_the_old", resume_beside_the_old},
     {"resume_too_late", resume_too_late},
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Two servers, one of them here: dialback both ways (XEP-0220).
+// Two servers, one of them here: dialback both ways (XEP-0220), certificates both ways (RFC 6120 9.2.2).
 #include <chrono>
 #include <memory>
 #include <random>
@@ -33,9 +33,10 @@ constexpr auto there = "capulet.test"_jid;
 /// montague.test: it speaks on one connection, which it opens, and is spoken to on those that others open.
 class montague {
   public:
-    explicit montague(server const& at, std::string_view secret)
+    /// `has_certificates`: each side believes the other's, and none calls back.
+    montague(server const& at, bool has_certificates)
         : at_{at},
-          secret_{secret},
+          has_certificates_{has_certificates},
           door_{at.peer()},
           out_{settings()},
           speaking_{out_, connect(at.s2s()), tls(false)} {}
@@ -50,6 +51,7 @@ class montague {
             if (auto const event = speaking_.next(5ms)) {
                 if (auto const* why = std::get_if<couplet::failed>(&*event))
                     throw std::runtime_error{"outbound: " + describe(*why)};
+                if (auto const* who = std::get_if<couplet::authenticated>(&*event)) note(*who);
                 if (std::holds_alternative<couplet::ready>(*event)) is_let_in_ = true;
             }
             if (auto who = door_.accept(5ms)) let_in(std::move(who));
@@ -63,6 +65,8 @@ class montague {
     bool is_let_in() const noexcept { return is_let_in_; }
     /// Whether the server has asked what a key is worth, and was told that it is.
     bool is_key_checked() const noexcept { return is_key_checked_; }
+    /// How we were let in, and then the server.
+    std::string_view mechanisms() const noexcept { return mechanisms_; }
 
   private:
     struct hearing {
@@ -74,18 +78,27 @@ class montague {
             : machine{settings}, talk{machine, std::move(connection), std::move(tls)} {}
     };
 
+    void note(couplet::authenticated const& who) {
+        if (!mechanisms_.empty()) mechanisms_ += ", ";
+        mechanisms_ += who.mechanism;
+    }
     couplet::outbound_settings settings() const {
-        return {.from = here, .to = there, .secret = secret_};
+        return {.from = here,
+                .to = there,
+                .secret = "s3cr3tf0rd14lb4ck",
+                .has_certificate = has_certificates_};
     }
     tls_options tls(bool is_server) const {
         return {.domain = std::string{there.domain()},
                 .folder = at_.folder,
-                .certificate = "peer",
+                .certificate = is_server || has_certificates_ ? "peer" : "",
                 .is_server = is_server};
     }
     void let_in(std::unique_ptr<wire> who) {
-        couplet::inbound_settings const wanted{
-            .random = random_, .domain = here, .domains = here, .secret = secret_};
+        couplet::inbound_settings wanted{
+            .random = random_, .domain = here, .domains = here, .secret = settings().secret};
+        // TLS has verified that it is this domain's (RFC 6120 13.7.2).
+        if (has_certificates_) wanted.certified = there;
         heard_.push_back(std::make_unique<hearing>(wanted, std::move(who), tls(true)));
     }
     template <class Predicate>
@@ -97,6 +110,10 @@ class montague {
                               },
                               [&](couplet::key_checked const& checked) {
                                   is_key_checked_ = is_key_checked_ || checked.is_valid;
+                                  return false;
+                              },
+                              [&](couplet::authenticated const& who) {
+                                  note(who);
                                   return false;
                               },
                               [&](couplet::failed const& why) -> bool {
@@ -120,21 +137,20 @@ class montague {
     }
 
     server const& at_;
-    std::string secret_;
+    bool has_certificates_;
     std::random_device random_;
     listener door_;
     outbound_stream out_;
     conversation<outbound_stream> speaking_;
     std::vector<std::unique_ptr<hearing>> heard_;
+    std::string mechanisms_;
     bool is_let_in_ = false;
     bool is_key_checked_ = false;
 };
 
-/// We are let in after the server has called back; it is let in after we have; a request and its answer go the two ways.
-void dialback(server const& at) {
-    montague we{at, "s3cr3tf0rd14lb4ck"};
+/// A request goes one way, its answer the other, each on a stream of its own.
+void ask_and_hear(montague& we) {
     we.run([&](couplet::stanza_view const*) { return we.is_let_in(); });
-    check(we.is_key_checked(), "the server has asked what our key is worth");
     must(we.out().send(couplet::iq{.to = there, .from = here, .id = "p1"}, couplet::xep::ping{}));
     we.run([](couplet::stanza_view const* stanza) {
         return stanza != nullptr && stanza->id() == "p1" &&
@@ -142,8 +158,24 @@ void dialback(server const& at) {
     });
 }
 
+/// We are let in after the server has called back; it is let in after we have.
+void dialback(server const& at) {
+    montague we{at, false};
+    ask_and_hear(we);
+    check(we.is_key_checked(), "the server has asked what our key is worth");
+    check(we.mechanisms() == "dialback, dialback", "both have called back");
+}
+
+void certificates(server const& at) {
+    montague we{at, true};
+    ask_and_hear(we);
+    check(!we.is_key_checked(), "nobody has asked what a key is worth");
+    check(we.mechanisms() == "EXTERNAL, EXTERNAL", "both have believed certificates");
+}
+
 constexpr scenario scenarios[]{
     {"dialback", dialback},
+    {"certificates", certificates},
 };
 
 }  // namespace

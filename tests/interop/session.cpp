@@ -6,6 +6,7 @@
 
 #include <couplet/stanza/presence.hpp>
 #include <couplet/xep/archive.hpp>
+#include <couplet/xep/carbons.hpp>
 #include <couplet/xep/muc.hpp>
 #include <couplet/xep/muc_code.hpp>
 #include <couplet/xml/extract.hpp>
@@ -83,10 +84,79 @@ void archive(server const& at) {
     b.log_out();
 }
 
+/// RFC 6120 7.7.2.2: of two with the same resource, the first has to go.
+void conflict(server const& at) {
+    user first{at, juliet};
+    first.log_in();
+    user second{at, juliet};
+    second.log_in();
+    auto const why = first.talk().expect_failure(couplet::negotiation_errc::peer_error);
+    check(std::get<couplet::stream_condition>(why.detail) == couplet::stream_condition::conflict,
+          "the server says conflict");
+    first.talk().expect_end();
+    check(second.address() == "juliet@capulet.test/balcony"_jid, "the second has the resource");
+    second.log_out();
+}
+
+/// RFC 6120 7.6: the server chooses the resource.
+void chosen_resource(server const& at) {
+    auto settings = juliet;
+    settings.account = "juliet@capulet.test"_jid;
+    user a{at, settings};
+    a.log_in();
+    check(a.address().bare() == "juliet@capulet.test"_jid, "the account is ours");
+    check(!a.address().resource().empty(), "there is a resource");
+    a.log_out();
+}
+
+/// XEP-0280 7: what is sent to one of a person's clients, the other is told.
+void carbons(server const& at) {
+    auto settings = juliet;
+    settings.account = "juliet@capulet.test/chamber"_jid;
+    user a{at, juliet}, other{at, settings}, b{at, romeo};
+    for (user* const one : {&a, &other, &b}) {
+        one->log_in();
+        one->send(couplet::presence{});
+    }
+    auto const answer = ask(other.talk(), couplet::iq{.id = "c1", .type = couplet::iq_type::set},
+                            xep::enable_carbons{});
+    check(!answer.is_error(), "carbons are enabled");
+    b.tell(a.address(), "It is my lady");
+    await(other.talk(), [](couplet::stanza_view one) {
+        auto const copy = couplet::get<xep::carbon>(one);
+        if (!copy || !copy->forwarded.stanza) return false;
+        check(one.from() == couplet::address{"juliet@capulet.test"_jid}, "the account says so");
+        return couplet::message::read(*copy->forwarded.stanza)->body.text() == "It is my lady";
+    });
+    for (user* const one : {&a, &other, &b}) one->log_out();
+}
+
+/// XEP-0077 3.1: an account is made, and used.
+void registration(server const& at) {
+    couplet::client_settings settings{
+        .account = "mercutio@capulet.test"_jid, .password = "pw-mercutio", .registers = true};
+    user{at, settings}.log_in().log_out();
+    settings.registers = false;
+    user again{at, settings};
+    again.log_in();
+    ping(again.talk(), again.address(), "capulet.test"_jid);
+    again.log_out();
+    settings.registers = true;
+    user third{at, settings};
+    auto const why = third.talk().expect_failure(couplet::negotiation_errc::registration_refused);
+    check(std::get<couplet::stanza_condition>(why.detail) == couplet::stanza_condition::conflict,
+          "there is one already");
+    third.talk().expect_end();
+}
+
 constexpr scenario scenarios[]{
     {"messages", messages},
     {"room", room},
     {"archive", archive},
+    {"conflict", conflict},
+    {"chosen_resource", chosen_resource},
+    {"carbons", carbons},
+    {"registration", registration},
 };
 
 }  // namespace
