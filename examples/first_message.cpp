@@ -171,30 +171,38 @@ bool talk(person& one, host& other, std::string const& name, narrator& tell) {
     return has_talked;
 }
 
+/// An account that the server knows, and the client that its user has.
+struct user {
+    xmpp::jid_view address;
+    std::string_view password;
+    std::string_view
+        tag;  // the client's name for itself, if the server is to choose a resource (XEP-0386)
+    std::string nonce;
+
+    person log_in(narrator& tell) const {
+        return {client{{.account = address, .password = password, .nonce = nonce, .tag = tag}},
+                tell};
+    }
+};
+
 int main() {
     std::random_device random;
     auto const draw = [&] { return std::string{xmpp::random_id::draw(random)}; };
-    narrator tell;
-    router all;
+    user const one{"romeo@im.example.com/orchard"_jid, "a rose by any other name", "", draw()};
+    user const other{"juliet@im.example.com"_jid, "r0m30myr0m30", "balcony", draw()};
 
     accounts known;
-    known.add("juliet", "r0m30myr0m30", draw());
-    known.add("romeo", "a rose by any other name", draw());
+    known.add("romeo", one.password, draw());
+    known.add("juliet", other.password, draw());
+    narrator tell;
+    router all;
     xmpp::server_settings const serving{.random = random, .domain = "im.example.com"_jid};
-    host for_juliet{server{serving, known}, tell, all};
     host for_romeo{server{serving, known}, tell, all};
+    host for_juliet{server{serving, known}, tell, all};
 
-    std::string const nonce = draw(), another_nonce = draw();
-    person romeo{client{{.account = "romeo@im.example.com/orchard"_jid,
-                         .password = "a rose by any other name",
-                         .nonce = nonce}},
-                 tell};
+    person romeo = one.log_in(tell);
     romeo.answer = "Neither, fair saint, if either thee dislike.";
-    person juliet{client{{.account = "juliet@im.example.com"_jid,
-                          .password = "r0m30myr0m30",
-                          .nonce = another_nonce,
-                          .tag = "balcony"}},
-                  tell};
+    person juliet = other.log_in(tell);
     juliet.opening = xmpp::message{.to = "romeo@im.example.com"_jid,
                                    .id = "m1",
                                    .type = xmpp::message_type::chat,
@@ -206,8 +214,7 @@ int main() {
     };
     tell.title("Romeo's client has a connection to his server, and nothing else.");
     talk(romeo, for_romeo, "romeo", tell);
-    tell.title(
-        "Juliet's asks for all at once (XEP-0386). She has something to say, and is answered.");
+    tell.title("Juliet's asks for all at once. She has something to say, and is answered.");
     let_all_talk();
     tell.title("Both have nothing more to say.");
     juliet.machine.close();
