@@ -133,8 +133,13 @@ TEST_CASE("XEP-0388 2.6.2: failures as in RFC 6120 6.5, and nothing inline is do
     auto talk = begun();
     for (int i = 0; i < 4; ++i) talk.hears(request("PLAIN", wrong));
     CHECK(talk.events() == "failed too_many_attempts wrong_credentials\n");
-    // both ways count together with their own kind only, but neither is endless
     CHECK(talk.sent().ends_with("</stream:stream>"));
+    // both ways count together
+    auto other = begun();
+    std::string const old =
+        "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + wrong + "</auth>";
+    for (int i = 0; i < 2; ++i) other.hears(request("PLAIN", wrong)).hears(old);
+    CHECK(other.events() == "failed too_many_attempts wrong_credentials\n");
 }
 
 TEST_CASE("XEP-0388 4.4: who acts as somebody else says so in the stream's header",

@@ -181,8 +181,7 @@ TEST_CASE("RFC 6120 6.4.2: a second auth takes the place of the first", "[sasl][
     // which does not make for endless attempts
     auto other = begun();
     for (int i = 0; i < 20; ++i) other.hears(auth("SCRAM-SHA-256", encoded("n,,n=juliet,r=abc")));
-    other.hears(auth("PLAIN", wrong));
-    CHECK(other.events().starts_with("failed too_many_attempts"));
+    CHECK(other.events() == "failed too_many_attempts too_many_attempts\n");
 }
 
 TEST_CASE("RFC 6120 6.3.10: without an initial response it is asked for", "[sasl][server]") {

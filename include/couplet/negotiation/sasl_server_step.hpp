@@ -97,7 +97,7 @@ class server_sasl {
         return step_outcome::restarts();
     }
     step_outcome fail(sasl::errc why, step_port& port) {
-        bool const may_try_again = logins_.fail();
+        bool const may_try_again = logins_.fail(port);
         if (port.link.send(sasl::failure{.condition = sasl::condition_of(why)}))
             return step_outcome::fails(negotiation_errc::unwritable);
         if (may_try_again) return step_outcome::done();

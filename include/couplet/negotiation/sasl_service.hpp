@@ -77,8 +77,9 @@ class server_logins {
     /// `agent`: see `accounts`.
     std::optional<errc> begin(std::string_view called, mechanism_set offered, step_port const& port,
                               std::string_view agent = {}) {
-        if (talk_) ++failures_;
+        bool const is_given_up = talk_ && ++port.state.failed_logins > wanted_.retries;
         talk_.reset();
+        if (is_given_up) return errc::too_many_attempts;
         auto const which = find_mechanism(called);
         if (!which || !offered.has(*which)) {
             bool const wants_tls = which && row_of(*which).needs_tls &&
@@ -118,10 +119,10 @@ class server_logins {
         return other ? *other : *self;
     }
 
-    /// An exchange has failed; whether the client may try again.
-    bool fail() noexcept {
+    /// An exchange has failed; whether the client may try again, be it by SASL or by SASL2.
+    bool fail(step_port const& port) noexcept {
         talk_.reset();
-        return ++failures_ <= wanted_.retries;
+        return ++port.state.failed_logins <= wanted_.retries;
     }
     void finish() noexcept { talk_.reset(); }
 
@@ -208,7 +209,6 @@ class server_logins {
     server_settings wanted_;
     Credentials const* known_;
     std::unique_ptr<talk> talk_{};
-    unsigned failures_ = 0;
 };
 
 }  // namespace couplet::sasl

@@ -25,6 +25,8 @@ struct session {
     std::uint32_t peer_idle_seconds = 0;
     /// A server that wants to know whether somebody looks at the client (XEP-0352).
     bool peer_takes_client_state = false;
+    /// Of a server: exchanges of SASL and SASL2 that have failed on this connection (RFC 6120 6.4.5).
+    std::uint32_t failed_logins = 0;
 };
 
 }  // namespace couplet
