@@ -3,9 +3,11 @@
 #include <couplet/negotiation/hashed_token.hpp>
 #include <couplet/negotiation/sasl2_elements.hpp>
 #include <couplet/negotiation/sasl_elements.hpp>
+#include <couplet/negotiation/saved_session.hpp>
 #include <couplet/xml/owned_element.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catch.hpp"
 #include "negotiation/juliet.hpp"
@@ -280,4 +282,25 @@ TEST_CASE("XEP-0440 3: an offer that was tampered with is not answered in the ol
                "type='tls-exporter'/></sasl-channel-binding></stream:features>");
     CHECK(talk.events() == "failed no_mechanism downgrade_detected\n");
     CHECK(talk.sent().find("<auth") == std::string::npos);
+}
+
+TEST_CASE("XEP-0198 5: a session that is no more is asked for once", "[sasl2][client]") {
+    couplet::session ended;
+    ended.address = couplet::jid{"juliet@im.example.com/balcony"_jid};
+    ended.management.prepare({}, {.id = "some"});
+    ended.management.enable();
+    auto const saved = couplet::saved_session::from(std::move(ended));
+    REQUIRE(saved);
+    auto wanted = juliet::settings;  // with a resource, so that Bind 2 is not used
+    wanted.resumes = &*saved;
+    auto talk = offered({"PLAIN"}, all_inline, wanted);
+    CHECK(talk.sent().find("<resume xmlns='urn:xmpp:sm:3' h='0' previd='some'/>") !=
+          std::string::npos);
+    talk.hears(
+        success("juliet@im.example.com", "<failed xmlns='urn:xmpp:sm:3' h='1'/>") +
+        features("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"));
+    CHECK(talk.events() == "authenticated juliet@im.example.com PLAIN\nother\n");
+    auto const sent = talk.sent();
+    CHECK(sent.find("<resume") == std::string::npos);
+    CHECK(sent.starts_with("<iq "));
 }

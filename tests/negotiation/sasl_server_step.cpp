@@ -184,6 +184,27 @@ TEST_CASE("RFC 6120 6.4.2: a second auth takes the place of the first", "[sasl][
     CHECK(other.events() == "failed too_many_attempts too_many_attempts\n");
 }
 
+TEST_CASE("RFC 5802 9: the salt does not tell who is a user, however the name is spelled",
+          "[sasl][server]") {
+    auto const salt = [](std::string_view name, std::string_view mechanism) {
+        auto talk = begun();
+        talk.hears(auth(mechanism, encoded("n,,n=" + std::string{name} + ",r=abc")));
+        auto const tree = couplet::xml::parse_element(talk.sent());
+        couplet::secret octets;
+        REQUIRE_FALSE(sasl::decode(tree->view().text(), octets));
+        std::string const first{octets.view()};
+        return first.substr(first.find(",s="));
+    };
+    for (std::string_view const mechanism : {"SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512"}) {
+        for (std::string_view const name : {"Juliet", "JULIET", "\xEF\xBD\x8Auliet"})
+            CHECK(salt(name, mechanism) == salt("juliet", mechanism));
+        for (std::string_view const name : {"Nobody", "NOBODY", "\xEF\xBD\x8Eobody"})
+            CHECK(salt(name, mechanism) == salt("nobody", mechanism));
+        CHECK(salt("nobody", mechanism) != salt("somebody", mechanism));
+        CHECK(salt("a@b", mechanism) != salt("a", mechanism));
+    }
+}
+
 TEST_CASE("RFC 6120 6.3.10: without an initial response it is asked for", "[sasl][server]") {
     auto talk = begun();
     talk.hears(auth("PLAIN", ""));

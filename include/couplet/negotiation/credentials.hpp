@@ -89,6 +89,12 @@ class accounts {
         return *std::move(made);
     }
 
+    /// See `sasl::kept_name`.
+    std::string kept_name(std::string_view username) const {
+        auto const user = find_address(username);
+        return std::string{user ? user->local() : username};
+    }
+
     bool may_act_as(std::string_view username, std::string_view authzid) const {
         auto const user = find_address(username);
         auto const wanted = jid::parse(authzid);
@@ -152,7 +158,8 @@ bool waste_password(Credentials const& known, std::string_view username, std::st
                     std::uint32_t iterations) {
     if constexpr (can_find_keys<Digests, Credentials, Kind>) {
         using hash = digest_of<Digests, Kind>;
-        (void)is_password(fake_keys<hash>(known.pepper(), username, iterations), password);
+        auto const name = kept_name(known, username);
+        (void)is_password(fake_keys<hash>(known.pepper(), name, iterations), password);
         return true;
     }
     return false;

@@ -111,6 +111,7 @@ inline step_outcome take_resumed(xep::sm::resumed const& came, saved_session con
 }
 /// It does not: see `not_resumed`.
 inline void take_not_resumed(xep::sm::failed const& came, step_port& port) {
+    port.state.is_resumption_refused = true;
     port.event = not_resumed{came.condition, came.h};
 }
 

@@ -32,7 +32,8 @@ class client_resume {
 
     /// Not for another account than that which has authenticated.
     bool consider(stream_features const& features, step_port& port) const noexcept {
-        return saved_ != nullptr && saved_->management.is_resumable() && port.state.address &&
+        return saved_ != nullptr && !port.state.is_resumption_refused &&
+               saved_->management.is_resumable() && port.state.address &&
                port.state.address->bare() == saved_->address.bare() &&
                has<feature::stream_management>(features);
     }

@@ -123,6 +123,16 @@ bool is_password(scram_keys<Hash> const& keys, std::string_view password) {
     return made && made->stored_key == keys.stored_key;
 }
 
+/// The name that a user is kept by, of whom this is one spelling, as far as the credentials can tell: what is made up for
+/// users that there are not must not tell spellings apart either.
+template <class Credentials>
+std::string kept_name(Credentials const& known, std::string_view username) {
+    if constexpr (requires { known.kept_name(username); })
+        return known.kept_name(username);
+    else
+        return std::string{username};
+}
+
 /// Keys for a user that there is not, which no password has: the same each time, so that nobody learns by asking twice who
 /// is a user and who is not. `pepper` is a secret of the server's, `iterations` what most of its users have.
 template <hash_function Hash>

@@ -103,7 +103,8 @@ class scram_server {
 
     /// Both kinds of keys are come by for everybody.
     void find_keys() {
-        keys_ = fake_keys<Hash>(credentials_->pepper(), username_, options_.fake_iterations);
+        keys_ = fake_keys<Hash>(credentials_->pepper(), kept_name(*credentials_, username_),
+                                options_.fake_iterations);
         auto found = credentials_->template find_keys<Hash>(std::string_view{username_});
         is_known_ = found.has_value();
         if (found) keys_ = *std::move(found);

@@ -27,6 +27,8 @@ struct session {
     bool peer_takes_client_state = false;
     /// Of a server: exchanges of SASL and SASL2 that have failed on this connection (RFC 6120 6.4.5).
     std::uint32_t failed_logins = 0;
+    /// Of a client: the earlier session is no more, and is not asked for again (XEP-0198 5).
+    bool is_resumption_refused = false;
 };
 
 }  // namespace couplet
