@@ -226,3 +226,14 @@ TEST_CASE("RFC 6120 5.4.3.2: a handshake that failed ends it all, without a word
     CHECK(talk.sent() == "");
     CHECK_FALSE(talk.machine().state().reached.has(fact::secure));
 }
+
+TEST_CASE("RFC 6120 5.4.3.3: what the features before TLS have said is forgotten",
+          "[negotiation][attacks]") {
+    auto talk = begins();
+    talk.hears(server_header)
+        .hears(features(std::string{tls_feature} + "<csi xmlns='urn:xmpp:csi:0'/>"))
+        .hears(proceed)
+        .shakes_hands();
+    CHECK(talk.machine().state().reached.has(fact::secure));
+    CHECK_FALSE(talk.machine().state().peer_takes_client_state);
+}

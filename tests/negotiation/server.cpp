@@ -550,3 +550,44 @@ TEST_CASE("XEP-0198: a stanza of a managed session allocates nothing", "[negotia
     it.consume(it.output().size());
     CHECK(allocations::count() - before <= 1);  // the reserve
 }
+
+TEST_CASE("RFC 6120 4.4: who has bound and is thrown out at once was never ready",
+          "[negotiation][server]") {
+    void (*const ends[])(verona&){
+        [](verona& it) { CHECK(it.reject(stream_condition::conflict)); },
+        [](verona& it) { it.cut(); },
+        [](verona& it) { it.close(); },
+    };
+    for (auto const end : ends) {
+        scene talk{hostile::whole, settings, users};
+        comes_in(talk).hears(bind);
+        forget(talk);
+        talk.does([&](verona& it) {
+            CHECK(it.bind(balcony));
+            end(it);
+        });
+        CHECK_THAT(talk.events(), !Contains("ready"));
+    }
+}
+
+TEST_CASE("RFC 6120 5.4.3.1: a stream that has begun anew behind SASL is not where TLS begins",
+          "[negotiation][server]") {
+    scene talk{hostile::whole, with([](server_settings& it) {
+                   it.tls = tls_policy::never;
+                   it.let_everybody_on_the_way_read_the_password = true;
+               }),
+               users};
+    talk.hears(client_header).hears(plain);
+    CHECK_THAT(talk.events(), Contains("authenticated"));
+    CHECK_FALSE(talk.machine().tls_established(hostile::tls));
+    CHECK_FALSE(talk.machine().state().reached.has(fact::secure));
+}
+
+TEST_CASE("RFC 6120 4.6.1: a clock at its end makes nothing late", "[negotiation][server]") {
+    constexpr auto last = ~std::uint64_t{0};
+    scene talk{hostile::whole, settings, users};
+    talk.does([](verona& it) { it.tick(last - 5); }).hears(client_header);
+    talk.does([](verona& it) { it.tick(last - 1); });
+    CHECK(talk.events() == "");
+    CHECK(talk.machine().phase() == phase::offering);
+}

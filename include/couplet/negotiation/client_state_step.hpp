@@ -24,7 +24,8 @@ class client_client_state {
     static constexpr facts excludes{};
 
     bool consider(stream_features const& features, step_port& port) const noexcept {
-        if (has<feature::client_state>(features)) port.state.peer_takes_client_state = true;
+        port.state.peer_takes_client_state =
+            port.state.reached.has(needs) && has<feature::client_state>(features);
         return false;
     }
     step_outcome begin(step_port&) const noexcept { return step_outcome::done(); }

@@ -57,7 +57,8 @@ class step_engine : public stream_machine {
     /// show is copied. False if it was not awaited.
     bool tls_established(tls_facts const& facts) {
         if (!talks_ || state_.reached.has(fact::secure) || is_fed_too_early_) return false;
-        bool const is_direct = phase() == phase::opening && link_.received() == 0;
+        bool const is_first = state_.reached.empty() && link_.received() == 0;
+        bool const is_direct = phase() == phase::opening && is_first;
         bool const is_awaited = phase() == phase::switching && talks_->is_tls_awaited;
         if (!is_direct && !is_awaited) return false;
         talks_->tls = tls_memory{facts};
@@ -78,7 +79,8 @@ class step_engine : public stream_machine {
         return begin_anew();
     }
 
-    /// The time, in seconds, which must not run backwards. Whoever waits for too long ends the stream; `next` tells.
+    /// The time, in seconds, which must not run backwards. It is that of the last call, so that it is told before `feed`,
+    /// too. Whoever waits for too long ends the stream; `next` tells.
     void tick(std::uint64_t now) {
         if (!is_late(now)) return;
         if (phase() == phase::closing)
@@ -233,7 +235,8 @@ class step_engine : public stream_machine {
             return first;
         }
         if (auto const fault = std::exchange(fault_, std::nullopt)) return shown(*fault);
-        if (!std::exchange(is_ready_due_, false)) return {};
+        bool const is_ready_due = std::exchange(is_ready_due_, false);
+        if (!is_ready_due || phase() != phase::ready) return {};
         was_ready_ = true;
         if constexpr (!stays) talks_.reset();
         return couplet::ready{state_.address->view(), state_.reached.has(fact::resumed)};

@@ -122,6 +122,7 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
     }
     void open_anew() {
         state_.peer_max_octets = state_.peer_idle_seconds = 0;
+        state_.peer_takes_client_state = false;
         talks_->is_offered = {};
         talks_->is_declined = {};
         talks_->declined = {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -183,6 +184,7 @@ class stream_link {
     bool has_output() const noexcept { return sent_ != out_.size() || !ends_.empty(); }
     /// So much of `output` has been sent: of a message all or nothing. What has been sent is wiped.
     void consume(std::size_t octets) noexcept {
+        assert(octets <= output().size());
         sent_ += octets;
         if (!ends_.empty() && sent_ == ends_.front().end) ends_.erase(ends_.begin());
         if (sent_ == out_.size() && ends_.empty()) return discard_output();

@@ -119,7 +119,7 @@ class stream_machine {
         if (is_first) last_heard_ = now;
         if (is_first) wait_anew();
         if (phase_ == phase::ready) tend(link_, state_.management);
-        if (phase_ == phase::ready && waits_.idle != 0) deadline_ = last_heard_ + waits_.idle;
+        if (phase_ == phase::ready && waits_.idle != 0) deadline_ = later(last_heard_, waits_.idle);
         return now_ >= deadline_;
     }
 
@@ -180,11 +180,15 @@ class stream_machine {
     bool has_failed_ = false;
 
   private:
+    /// For ever, if that is what 0 says or the clock does not go so far.
+    static constexpr std::uint64_t later(std::uint64_t time, std::uint32_t seconds) noexcept {
+        return seconds == 0 || time > never - seconds ? never : time + seconds;
+    }
     void wait_anew() noexcept {
         std::uint32_t const seconds = phase_ == phase::closing ? waits_.closing
                                       : phase_ == phase::ready ? waits_.idle
                                                                : waits_.negotiation;
-        deadline_ = seconds == 0 || phase_ == phase::ended ? never : now_ + seconds;
+        deadline_ = phase_ == phase::ended ? never : later(now_, seconds);
     }
 
     std::uint64_t now_ = 0;
