@@ -262,7 +262,7 @@ TEST_CASE("without hash functions there are the mechanisms that need none", "[sa
     CHECK(server::served() == mechanism_set{mechanism::external, mechanism::oauthbearer,
                                             mechanism::x_oauth2, mechanism::x_yandex_oauth,
                                             mechanism::anonymous});
-    CHECK(server_exchange<digests, known_users>::served() == mechanism_set::all());
+    CHECK(server_exchange<digests, accounts<known_users>>::served() == mechanism_set::all());
     struct nobody {
         bool may_act_as(std::string_view, std::string_view) const { return false; }
     };
