@@ -291,3 +291,19 @@ TEST_CASE("RFC 6120 4.3.2, 4.4: nothing is sent before the session is ready, or 
         .hears("<r xmlns='urn:xmpp:sm:3'/>");
     CHECK(talk.sent() == "");
 }
+
+TEST_CASE("RFC 6120 4.3.5: with a feature that is required and unknown nothing is complete",
+          "[negotiation][attacks]") {
+    constexpr std::string_view bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
+    auto const ends = [&](std::string_view feature) {
+        auto talk = juliet::after(before_bind);
+        talk.events();
+        talk.hears(features(std::string{bind} + std::string{feature}));
+        juliet::goes(talk, bind_result("juliet@im.example.com/balcony"));
+        return talk.events();
+    };
+    CHECK(ends("<oath xmlns='urn:x'><required/></oath>") == "failed unknown_requirement\n");
+    CHECK_THAT(ends("<oath xmlns='urn:x'><optional/></oath>"), Catch::StartsWith("ready "));
+    CHECK_THAT(ends("<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>"),
+               Catch::StartsWith("ready "));
+}

@@ -125,6 +125,21 @@ TEST_CASE("XEP-0124 7.2, XEP-0206 4: a session begins with its id and what holds
                   "to='a@example.com'><body>1</body></message></body>"});
 }
 
+TEST_CASE("XEP-0206 5: a body that says that it restarts nothing is none that does", "[bosh]") {
+    auto const body = [](std::string_view more) {
+        return "<body xmlns='http://jabber.org/protocol/httpbind' xmlns:xmpp='urn:xmpp:xbosh' " +
+               std::string{more} + "/>";
+    };
+    auto const heard = [&](std::string_view more) {
+        side server;
+        server.request(1, body("rid='1' to='example.com' hold='1' wait='9' xmpp:version='1.0'"));
+        return server.request(2,
+                              body("rid='2' sid='SomeSID' to='example.com' " + std::string{more}));
+    };
+    CHECK(heard("xmpp:restart='false'").empty());
+    CHECK(heard("xmpp:restart='true'") == strings{"header example.com"});
+}
+
 TEST_CASE("XEP-0124 7.1: which session a request is for", "[bosh]") {
     auto const ticket = couplet::read_ticket(asked(7));
     CHECK_FALSE(ticket.fault);
@@ -261,6 +276,19 @@ TEST_CASE("XEP-0124 9.1, 9.2: both sides say what they have", "[bosh]") {
     CHECK(server.request(3, asked(first_rid + 3, {}, " ack='1573741822'")).empty());
     CHECK(server.request(4, asked(first_rid + 2, "x")).empty());
     CHECK(server.bosh.is_over());
+}
+
+TEST_CASE("XEP-0124 8, 10: nothing is late at the end of all time", "[bosh]") {
+    constexpr std::uint64_t never = ~std::uint64_t{0};
+    side server;
+    server.bosh.tick(never - 10);
+    server.begins();
+    CHECK(server.bosh.deadline() == never);
+    server.bosh.tick(never - 1);
+    CHECK_FALSE(server.bosh.is_over());
+    CHECK(server.request(1, asked(first_rid + 1)).empty());
+    CHECK(server.bosh.deadline() == never);
+    CHECK(server.responses().empty());
 }
 
 TEST_CASE("XEP-0124 10: who does not ask is gone", "[bosh]") {

@@ -91,6 +91,9 @@ TEST_CASE("XEP-0388 2.6.1: success says who it is, and features follow", "[sasl2
     talk.hears(request("PLAIN", right));
     CHECK(talk.events() == "authenticated juliet@example.com PLAIN\n");
     auto const sent = talk.sent();
+    talk.does([](auto& machine) {  // it was asked once
+        CHECK_FALSE(machine.bind("juliet@example.com/T/2"_jid));
+    });
     CHECK(
         sent.starts_with("<success xmlns='urn:xmpp:sasl:2'><authorization-identifier>"
                          "juliet@example.com</authorization-identifier></success>"

@@ -96,18 +96,19 @@ class step_engine : public stream_machine {
     }
 
     /// What the caller has decided, to the step that asked for it, or to one that stays: `decide(step, port)` gives its
-    /// outcome, and is called if it can be. False if no such step is under way.
+    /// outcome, and is called if it can be. False if no such step is under way, or has asked for nothing that was told.
     template <class Decide>
     bool decide(Decide decide) {
         bool const is_ready = phase() == phase::ready;
         if (!talks_ || (!is_ready && phase() != phase::negotiating)) return false;
+        bool const is_asked = !is_ready && talks_->due.empty();
         step_port at = self().port();
         facts const before = state_.reached;
         std::optional<step_outcome> outcome;
         each_step([&](auto& one, std::size_t i) {
             constexpr bool lasts = requires { one.stays; };
             if constexpr (requires { decide(one, at); })
-                if (lasts || (!is_ready && i == talks_->current)) outcome = decide(one, at);
+                if (lasts || (is_asked && i == talks_->current)) outcome = decide(one, at);
             return outcome.has_value();
         });
         if (outcome) follow(*outcome, at, before);

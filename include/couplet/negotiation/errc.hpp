@@ -18,7 +18,6 @@ enum class negotiation_errc : std::uint8_t {
     unexpected_element,       ///< an element at the wrong time, or of no known kind
     stanza_too_early,         ///< a stanza before negotiation was over
     malformed_element,        ///< a child or attribute is missing or wrong: see `schema_errc`
-    wrong_features,           ///< features that cannot be read
     unknown_requirement,      ///< a feature that is required and not known here
     nothing_offered,          ///< the negotiation cannot be completed with what is offered
     tls_not_offered,          ///< TLS is wanted, and not offered
@@ -51,11 +50,9 @@ enum class negotiation_errc : std::uint8_t {
     redirected_before_tls,    ///< see-other-host by who has proved nothing
     too_many_redirects,       ///< a loop of see-other-host
     timed_out,                ///< the peer was silent for too long
-    not_closed,               ///< the connection went without the peer's `</stream:stream>`
     caller_refused,           ///< the caller's decision
     too_early_fed,  ///< fed while the caller should have put TLS or compression under the stream
-    out_of_memory,
-    unwritable,  ///< see `writer_errc`
+    unwritable,     ///< see `writer_errc`
 };
 
 /// The enumerator's spelling.
@@ -68,7 +65,6 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::unexpected_element: return "unexpected_element";
         case negotiation_errc::stanza_too_early: return "stanza_too_early";
         case negotiation_errc::malformed_element: return "malformed_element";
-        case negotiation_errc::wrong_features: return "wrong_features";
         case negotiation_errc::unknown_requirement: return "unknown_requirement";
         case negotiation_errc::nothing_offered: return "nothing_offered";
         case negotiation_errc::tls_not_offered: return "tls_not_offered";
@@ -101,10 +97,8 @@ constexpr std::string_view name(negotiation_errc code) noexcept {
         case negotiation_errc::redirected_before_tls: return "redirected_before_tls";
         case negotiation_errc::too_many_redirects: return "too_many_redirects";
         case negotiation_errc::timed_out: return "timed_out";
-        case negotiation_errc::not_closed: return "not_closed";
         case negotiation_errc::caller_refused: return "caller_refused";
         case negotiation_errc::too_early_fed: return "too_early_fed";
-        case negotiation_errc::out_of_memory: return "out_of_memory";
         case negotiation_errc::unwritable: return "unwritable";
     }
     return {};
@@ -127,8 +121,6 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "a stanza before the negotiation was complete (RFC 6120 4.3.2, 7.1)";
         case negotiation_errc::malformed_element:
             return "an element of the negotiation is not as its schema says (RFC 6120 4.9.3.1)";
-        case negotiation_errc::wrong_features:
-            return "the features are not as their schemas say (RFC 6120 4.3.2)";
         case negotiation_errc::unknown_requirement:
             return "a required feature is not supported here (RFC 6120 4.3.5)";
         case negotiation_errc::nothing_offered:
@@ -192,11 +184,8 @@ constexpr std::string_view describe(negotiation_errc code) noexcept {
             return "more redirections than are followed (RFC 6120 4.9.3.19)";
         case negotiation_errc::timed_out:
             return "the peer was silent for too long (RFC 6120 4.6.1)";
-        case negotiation_errc::not_closed:
-            return "the connection went before the peer had ended its stream (RFC 6120 4.4)";
         case negotiation_errc::caller_refused: return "the caller ended the negotiation";
         case negotiation_errc::too_early_fed: return "octets were fed where a layer was to begin";
-        case negotiation_errc::out_of_memory: return "there was no memory";
         case negotiation_errc::unwritable:
             return "what was to be sent cannot be written as XML (RFC 6120 11)";
     }
@@ -216,8 +205,7 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::dialback_refused:
         case negotiation_errc::dialback_unasked:
         case negotiation_errc::handshake_refused: return stream_condition::not_authorized;
-        case negotiation_errc::malformed_element:
-        case negotiation_errc::wrong_features: return stream_condition::bad_format;
+        case negotiation_errc::malformed_element: return stream_condition::bad_format;
         case negotiation_errc::unknown_requirement:
         case negotiation_errc::nothing_offered:
         case negotiation_errc::bound_elsewhere:
@@ -229,8 +217,7 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::no_mechanism:
         case negotiation_errc::too_many_attempts:
         case negotiation_errc::too_early_fed: return stream_condition::policy_violation;
-        case negotiation_errc::queue_full:
-        case negotiation_errc::out_of_memory: return stream_condition::resource_constraint;
+        case negotiation_errc::queue_full: return stream_condition::resource_constraint;
         case negotiation_errc::timed_out: return stream_condition::connection_timeout;
         case negotiation_errc::unwritable: return stream_condition::internal_server_error;
         case negotiation_errc::wrong_header:
@@ -250,7 +237,6 @@ constexpr std::optional<stream_condition> condition(negotiation_errc code) noexc
         case negotiation_errc::redirected:
         case negotiation_errc::redirected_before_tls:
         case negotiation_errc::too_many_redirects:
-        case negotiation_errc::not_closed:
         case negotiation_errc::caller_refused: break;
     }
     return {};

@@ -24,10 +24,12 @@
 #include <couplet/negotiation/machine.hpp>
 #include <couplet/negotiation/step.hpp>
 #include <couplet/negotiation/transitions.hpp>
+#include <couplet/stream/features.hpp>
 #include <couplet/stream/header.hpp>
 #include <couplet/stream/read_error.hpp>
 #include <couplet/stream/read_features.hpp>
 #include <couplet/stream/read_header.hpp>
+#include <couplet/xml/extract.hpp>
 #include <couplet/xml/limits.hpp>
 #include <couplet/xml/workspace.hpp>
 
@@ -71,7 +73,19 @@ struct initiator_notes {
     bool lacks_id = false;  ///< the peer's header does
     step_outcome declined{};
     bool has_dialback = false;  ///< the peer's header says so
+    bool has_unknown_requirement = false;
 };
+
+template <class... Features>
+bool is_one_of(xml::element_view element) noexcept {
+    return (xml::is_named_as<Features>(element) || ...);
+}
+/// Those that can be `<required/>`, and that a step here knows or another machine's step.
+inline bool is_known_feature(xml::element_view element) noexcept {
+    using namespace feature;
+    return is_one_of<starttls, mechanisms, authentication, bind, feature::session, compression,
+                     stream_management, dialback, registration>(element);
+}
 
 }  // namespace detail
 
@@ -193,6 +207,7 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
         auto const features = stream_features::from(element);
         if (!features) return refuse(element);
         step_port at = port();
+        talks_->has_unknown_requirement = has_unknown_requirement(*features);
         each_step([&](auto& one, std::size_t i) {
             talks_->is_offered[i] = one.consider(*features, at);
             return false;
@@ -200,6 +215,20 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
         this->tell(at.event);
         this->tell(choose());
         return {};
+    }
+
+    /// RFC 6120 4.3.5: with such a one on offer the negotiation cannot be completed.
+    static bool has_unknown_requirement(stream_features const& features) {
+        for (xml::element_view const one : features.all()) {
+            bool is_known = !one.child("required") || detail::is_known_feature(one);
+            auto const ask = [&]<class Step>(std::type_identity<Step>) {
+                if constexpr (requires { Step::is_feature(one); })
+                    is_known = is_known || Step::is_feature(one);
+            };
+            (ask(std::type_identity<Steps>{}), ...);
+            if (!is_known) return true;
+        }
+        return false;
     }
 
     /// Begins the first step that is possible; where none is, the session is ready or cannot be.
@@ -229,6 +258,7 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
             if (declined.is == step_outcome::result::declines) return fail(declined);
             return fail(negotiation_errc::nothing_offered);
         }
+        if (talks_->has_unknown_requirement) return fail(negotiation_errc::unknown_requirement);
         return engine::complete();
     }
 

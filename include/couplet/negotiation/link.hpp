@@ -237,8 +237,8 @@ class stream_link {
                                         read_header_result header) noexcept {
         if (header.fault && *header.fault <= header_errc::wrong_element) return header;
         bool const is_request = body.attribute("rid").has_value();
-        bool const is_first =
-            !body.attribute("sid") || body.attribute({xml::ns::xbosh, "restart"}).has_value();
+        auto const restarts = body.attribute({xml::ns::xbosh, "restart"});
+        bool const is_first = !body.attribute("sid") || restarts == "true" || restarts == "1";
         is_last_body_ = body.attribute("type") == "terminate";
         if (is_last_body_ || !(is_request ? is_first : is_header_due_)) return {};
         is_header_due_ = false;

@@ -165,8 +165,9 @@ class receiver
         auto const& is = talks_->settings;
         if (state_.address && is.here.serves_clients && state_.address->domain() != asked.domain())
             return domain_status::unknown;
-        if (asked.domain() == is.domain.domain() || is.other_domains.contains(asked.domain()))
-            return domain_status::served;
+        // A component is never the host itself (XEP-0114 3).
+        bool const is_host = asked.domain() == is.domain.domain() && !is.here.serves_components;
+        if (is_host || is.other_domains.contains(asked.domain())) return domain_status::served;
         return is.gone_domains.contains(asked.domain()) ? domain_status::gone
                                                         : domain_status::unknown;
     }

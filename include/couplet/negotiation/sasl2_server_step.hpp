@@ -87,11 +87,11 @@ class server_sasl2 {
         return step_outcome::fails(negotiation_errc::unexpected_element);
     }
 
-    // What the caller answers.
+    // What the caller answers; nothing where it was not asked.
 
     /// As that of `server_management`. Stanzas flow right behind success, without features (XEP-0198 9.2).
-    step_outcome resume(saved_session&& saved, step_port& port) {
-        if (stage_ != stage::resuming) return step_outcome::waits();
+    std::optional<step_outcome> resume(saved_session&& saved, step_port& port) {
+        if (stage_ != stage::resuming) return {};
         auto const made =
             accept_resumption(std::move(saved), {request_.handled, request_.previd}, port);
         if (!made && made.error().is == step_outcome::result::declines)
@@ -103,15 +103,16 @@ class server_sasl2 {
             return step_outcome::fails(*failure);
         return step_outcome::done();
     }
-    step_outcome refuse_resume(stanza_condition why, std::optional<std::uint32_t> handled,
-                               step_port& port) {
-        if (stage_ != stage::resuming) return step_outcome::waits();
+    std::optional<step_outcome> refuse_resume(stanza_condition why,
+                                              std::optional<std::uint32_t> handled,
+                                              step_port& port) {
+        if (stage_ != stage::resuming) return {};
         not_resumed_ = xep::sm::failed{why, handled};
         return ask_for_resource(port);
     }
     /// As that of `server_bind`.
-    step_outcome bind(jid_view full, step_port& port) {
-        if (stage_ != stage::binding) return step_outcome::waits();
+    std::optional<step_outcome> bind(jid_view full, step_port& port) {
+        if (stage_ != stage::binding) return {};
         assert(is_bindable(full, *port.state.address));
         port.state.address = jid{full};
         port.state.reached |= fact::bound;
@@ -126,8 +127,8 @@ class server_sasl2 {
         return succeed(told, port);
     }
     /// The client authenticates all the same, and may bind a resource in the old way.
-    step_outcome refuse_bind(stanza_condition, step_port& port) {
-        if (stage_ != stage::binding) return step_outcome::waits();
+    std::optional<step_outcome> refuse_bind(stanza_condition, step_port& port) {
+        if (stage_ != stage::binding) return {};
         return succeed({.not_resumed = not_resumed_}, port);
     }
 
@@ -182,7 +183,7 @@ class server_sasl2 {
         if (!request_.resumes) return ask_for_resource(port);
         stage_ = stage::resuming;
         if (!can_resume || request_.previd.size() > max_resumption_id)
-            return refuse_resume(stanza_condition::item_not_found, {}, port);
+            return *refuse_resume(stanza_condition::item_not_found, {}, port);
         port.event = resume_requested{request_.previd, request_.handled};
         return step_outcome::waits();
     }

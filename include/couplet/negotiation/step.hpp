@@ -75,7 +75,8 @@ struct step_port {
 
 /// A step of the initiating entity. Of several that are possible the one that stands first in the machine's list is
 /// taken. `consider`: whether the features offer it and it is wanted, asked whenever features have come; the views in
-/// them do not outlive the call. `begin`: sends the request. `answer`: each element that comes until it is done.
+/// them do not outlive the call; a feature of the caller's own that can be `<required/>` is told by a static
+/// `is_feature(element)`, else it cannot be left out (RFC 6120 4.3.5). `begin`: sends the request. `answer`: each element that comes until it is done.
 template <class Step>
 concept client_step = requires(Step step, stream_features const& features,
                                xml::element_view element, step_port& port) {
