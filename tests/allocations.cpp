@@ -31,7 +31,10 @@ void* allocate(std::size_t size) noexcept {
     living_octets += static_cast<std::ptrdiff_t>(size);
     if (living_octets > most_octets) most_octets = living_octets;
     std::memcpy(memory, &size, sizeof size);
-    return static_cast<char*>(memory) + front;
+    char* const given = static_cast<char*>(memory) + front;
+    // What somebody left here before is not what is looked for.
+    if (!looked_for.empty()) std::memset(given, 0, size);
+    return given;
 }
 
 void release(void* memory) noexcept {

@@ -20,6 +20,7 @@
 #include <couplet/text/sort.hpp>
 #include <couplet/text/unicode.hpp>
 #include <couplet/text/utf8.hpp>
+#include <couplet/text/wipe.hpp>
 
 // precis: internationalized strings (RFC 8264-8266), domain names (RFC 5890-5893), and their past (RFC 3454)
 #include <couplet/precis/bidi.hpp>
@@ -218,6 +219,7 @@
 #include <couplet/negotiation/initiator.hpp>
 #include <couplet/negotiation/iq_step.hpp>
 #include <couplet/negotiation/kept_stanza.hpp>
+#include <couplet/negotiation/later.hpp>
 #include <couplet/negotiation/limits_step.hpp>
 #include <couplet/negotiation/link.hpp>
 #include <couplet/negotiation/machine.hpp>

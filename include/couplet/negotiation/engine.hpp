@@ -140,7 +140,9 @@ class step_engine : public stream_machine {
 
     step_engine(stream_role role, stream_link link, Settings const& settings, Steps... steps)
         : stream_machine{role, std::move(link), settings.waits},
-          talks_{std::make_unique<talks>(settings, std::move(steps)...)} {}
+          talks_{std::make_unique<talks>(settings, std::move(steps)...)} {
+        link_.set_wiping(true);  // passwords and tokens come until it is authenticated (RFC 4616 4)
+    }
     step_engine(step_engine&&) noexcept = default;
     step_engine& operator=(step_engine&&) noexcept = default;
     ~step_engine() = default;
@@ -158,8 +160,10 @@ class step_engine : public stream_machine {
 
     /// Does what the step says, of which the engine's `follow_on` knows the rest; what is to be told comes first.
     void follow(step_outcome const& outcome, step_port& at, facts before) {
-        if (!before.has(fact::authenticated) && state_.reached.has(fact::authenticated))
+        if (!before.has(fact::authenticated) && state_.reached.has(fact::authenticated)) {
             link_.set_limits(talks_->settings.limits);
+            link_.set_wiping(false);
+        }
         // What asks the caller to put a layer under the stream is told only if that may be.
         if (outcome.is == step_outcome::result::compresses) {
             auto const failure = self().follow_on(outcome);

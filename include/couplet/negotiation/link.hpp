@@ -94,6 +94,8 @@ class stream_link {
 
     void set_limits(xml::limits const& bounds) noexcept { in_.set_limits(bounds); }
     xml::limits const& limits() const noexcept { return in_.limits(); }
+    /// As `stream_reader::set_wiping`.
+    void set_wiping(bool wipes) noexcept { in_.set_wiping(wipes); }
     /// Both streams begin anew: nothing that was read counts any more (RFC 6120 4.3.3). Output stays.
     void restart() noexcept {
         in_.restart();

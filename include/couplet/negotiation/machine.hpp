@@ -12,6 +12,7 @@
 #include <couplet/negotiation/acknowledgement.hpp>
 #include <couplet/negotiation/errc.hpp>
 #include <couplet/negotiation/event.hpp>
+#include <couplet/negotiation/later.hpp>
 #include <couplet/negotiation/link.hpp>
 #include <couplet/negotiation/session.hpp>
 #include <couplet/negotiation/step.hpp>
@@ -182,7 +183,7 @@ class stream_machine {
   private:
     /// For ever, if that is what 0 says or the clock does not go so far.
     static constexpr std::uint64_t later(std::uint64_t time, std::uint32_t seconds) noexcept {
-        return seconds == 0 || time > never - seconds ? never : time + seconds;
+        return seconds == 0 ? never : detail::later(time, seconds);
     }
     void wait_anew() noexcept {
         std::uint32_t const seconds = phase_ == phase::closing ? waits_.closing

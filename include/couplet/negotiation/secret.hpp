@@ -11,14 +11,9 @@
 
 #include <couplet/lifetimebound.hpp>
 #include <couplet/text/buffer.hpp>
+#include <couplet/text/wipe.hpp>
 
 namespace couplet {
-
-/// Sets `size` octets to 0, even where nobody reads them afterwards.
-inline void wipe(void* octets, std::size_t size) noexcept {
-    if (size != 0) std::memset(octets, 0, size);
-    asm volatile("" : : "r"(octets) : "memory");  // what is behind the pointer counts as read
-}
 
 /// A bit of a secret that the peer is about to be told: from here on branches may depend on it. Nothing else depends on
 /// secrets but an index here, so that a tool that watches what does needs to know of one function.

@@ -119,6 +119,9 @@ class stream_reader {
     /// limits that held then.
     void set_limits(xml::limits const& bounds) noexcept { intake_.machine().set_bounds(bounds); }
     xml::limits const& limits() const noexcept { return intake_.machine().bounds(); }
+    /// Whether its copies of what comes from now on, as of passwords that come in pieces, are set to 0 as soon as they are
+    /// not needed any more (RFC 4616 4). At first not. What has begun while it was so is wiped in any case.
+    void set_wiping(bool wipes) noexcept { intake_.set_wiping(wipes); }
     /// As new, with the same limits and options: for the stream that begins anew (RFC 6120 4.3.3).
     /// `left_over` is lost; take it before and feed it after, where it belongs to the new stream.
     void restart() noexcept {

@@ -8,6 +8,8 @@
 #include <new>
 #include <type_traits>
 
+#include <couplet/text/wipe.hpp>
+
 namespace couplet {
 
 namespace detail {
@@ -47,6 +49,11 @@ class buffer {
     T const* end() const noexcept { return data_ + size_; }
 
     void clear() noexcept { size_ = 0; }
+    /// Forgets the elements, and sets them to 0.
+    void wipe() noexcept {
+        couplet::wipe(data_, size_ * sizeof(T));
+        size_ = 0;
+    }
     /// Forgets the elements from number `size` on; there must be as many.
     void truncate(std::size_t size) noexcept { size_ = size; }
     /// Sets the size; elements beyond the old size have no value yet.
@@ -76,6 +83,10 @@ class buffer {
     [[nodiscard]] bool try_reserve(std::size_t wanted) noexcept {
         return wanted <= capacity_ || try_grow(wanted);
     }
+    /// Likewise; where the elements were before is wiped.
+    [[nodiscard]] bool try_reserve_wiping(std::size_t wanted) noexcept {
+        return wanted <= capacity_ || try_grow(wanted, true);
+    }
     [[nodiscard, gnu::always_inline]] bool try_push_back(T const& value) noexcept {
         if (size_ == capacity_) return try_grow_by(value);
         data_[size_++] = value;
@@ -93,12 +104,13 @@ class buffer {
     }
 
   private:
-    [[gnu::noinline]] bool try_grow(std::size_t wanted) noexcept {
+    [[gnu::noinline]] bool try_grow(std::size_t wanted, bool wipes = false) noexcept {
         std::size_t const room = wanted < capacity_ * 2 ? capacity_ * 2 : wanted;
         if (room > static_cast<std::size_t>(-1) / sizeof(T)) return false;
         auto* const grown = static_cast<T*>(::operator new(room * sizeof(T), std::nothrow));
         if (grown == nullptr) return false;
         std::memcpy(grown, data_, size_ * sizeof(T));
+        if (wipes) couplet::wipe(data_, size_ * sizeof(T));
         release();
         data_ = grown;
         capacity_ = room;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <new>
 
+#include <couplet/text/wipe.hpp>
+
 namespace couplet::xml {
 
 /// What it gives out never moves. Asks the heap only past its own 3 KiB, and then for blocks, of which it
@@ -29,6 +31,14 @@ class arena {
     void reset() noexcept {
         if (octets_ > kept) return release();
         rewind();
+    }
+    /// The same, and sets what was given out to 0.
+    void wipe() noexcept {
+        bool const is_own_full = current_ != nullptr;
+        couplet::wipe(own_, is_own_full ? sizeof own_ : static_cast<std::size_t>(at_ - own_));
+        block const* const behind = is_own_full ? current_->next : first_;
+        for (block* one = first_; one != behind; one = one->next) couplet::wipe(one + 1, one->size);
+        reset();
     }
     /// Takes back everything and gives the blocks back to the heap.
     void release() noexcept {

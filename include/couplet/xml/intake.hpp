@@ -23,6 +23,7 @@ class intake {
     /// What was moved from is as new.
     intake(intake&& other) noexcept
         : intake{other.scanner_.bounds(), other.scanner_.wanted(), other.pool_} {
+        wipes_ = other.wipes_;
         swap(other);
     }
     intake& operator=(intake&& other) noexcept {
@@ -57,7 +58,7 @@ class intake {
         settle();
         if (scanner_.is_closed()) return leave(progress::starved);
         if (scanner_.is_failed() || !has_bench()) return leave(progress::failed);
-        if (scanner_.is_between()) bench_->nodes.reset();
+        if (scanner_.is_between()) forget_last();
         progress came = progress::starved;
         bool const is_waiting = scanner_.at() == checked_ && !scanner_.is_between();
         if (is_waiting) scanner_.stay();
@@ -76,11 +77,16 @@ class intake {
         limits const bounds = scanner_.bounds();
         scanner_.set_bounds(no_limits);  // it was within those that held when it came
         scanner_.rewind(completed, scanner_.text(), scanner_.offset_of(scanner_.text()));
-        bench_->nodes.reset();
+        forget_nodes();
         scanner_.scan(end, *bench_, sink);
         scanner_.set_bounds(bounds);
     }
 
+    /// Whether its copies of what comes from now on are set to 0 as soon as they are not needed any more.
+    void set_wiping(bool wipes) noexcept {
+        wipes_ = wipes;
+        if (wipes && bench_ != nullptr) bench_->holds_secrets = true;
+    }
     /// Whether the input may end here: behind the root.
     bool is_finished() const noexcept {
         return scanner_.is_closed() || (scanner_.is_in_epilog() && !is_collecting_);
@@ -132,16 +138,31 @@ class intake {
         std::swap(fed_, other.fed_);
         std::swap(is_collecting_, other.is_collecting_);
         std::swap(is_complete_, other.is_complete_);
+        std::swap(wipes_, other.wipes_);
     }
     bool has_bench() noexcept {
         if (bench_ != nullptr) return true;
         bench_ = pool_ != nullptr ? pool_->take() : new (std::nothrow) workspace;
         if (bench_ == nullptr)
             scanner_.fail(xml_errc::out_of_memory, scanner_.offset_of(scanner_.at()));
+        else
+            bench_->holds_secrets = wipes_;
         return bench_ != nullptr;
+    }
+    /// Of the last element nothing is needed any more.
+    void forget_last() noexcept {
+        forget_nodes();
+        if (!bench_->holds_secrets || is_collecting_) return;
+        bench_->text.wipe();
+        bench_->holds_secrets = wipes_;
+    }
+    void forget_nodes() noexcept {
+        if (bench_->holds_secrets) return bench_->nodes.wipe();
+        bench_->nodes.reset();
     }
     void release() noexcept {
         if (bench_ == nullptr) return;
+        if (bench_->holds_secrets) bench_->wipe();
         if (pool_ != nullptr)
             pool_->give_back(bench_);
         else
@@ -214,7 +235,7 @@ class intake {
         auto const size = static_cast<std::size_t>(feed_end_ - scanner_.text());
         auto const checked = checked_ - scanner_.text();
         text.clear();
-        if (!text.try_reserve(size)) return refuse_growth();
+        if (!has_room(size)) return refuse_growth();
         text.append(scanner_.text(), size);
         scanner_.moved(text.data());
         checked_ = text.data() + checked;
@@ -231,12 +252,16 @@ class intake {
         char const* const before = text.data();
         auto const scanned = scanner_.text() - before;
         auto const checked = checked_ - before;
-        if (!text.try_reserve(text.size() + size)) return refuse_growth();
+        if (!has_room(text.size() + size)) return refuse_growth();
         if (text.data() != before) scanner_.moved(text.data() + scanned);
         checked_ = text.data() + checked;
         text.append(feed_at_, size);
         feed_at_ += size;
         return true;
+    }
+    bool has_room(std::size_t octets) noexcept {
+        auto& text = bench_->text;
+        return bench_->holds_secrets ? text.try_reserve_wiping(octets) : text.try_reserve(octets);
     }
     bool refuse_growth() noexcept {
         scanner_.fail(xml_errc::out_of_memory, scanner_.offset_of(checked_));
@@ -261,6 +286,7 @@ class intake {
     std::uint64_t fed_ = 0;
     bool is_collecting_ = false;  // the scanner reads in the workspace, not in the feed
     bool is_complete_ = false;    // `advance` stopped behind something
+    bool wipes_ = false;
 };
 
 }  // namespace couplet::xml

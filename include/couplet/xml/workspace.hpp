@@ -40,6 +40,7 @@ struct workspace {
     buffer<char, 1024> text;  // what has come of an element that did not come in one piece
     arena nodes;
     workspace* next = nullptr;
+    bool holds_secrets = false;  // what has been read in it is to be wiped
 
     workspace() noexcept = default;
     /// Forgets everything, and gives back what was allocated beyond what most elements need.
@@ -53,6 +54,12 @@ struct workspace {
         if (attributes.capacity() > kept_items) attributes.reset();
         if (bindings.capacity() > kept_items) bindings.reset();
         if (text.capacity() > kept_octets) text.reset();
+    }
+
+    /// Sets the octets that it keeps to 0: none of an element may be needed any more.
+    void wipe() noexcept {
+        text.wipe();
+        nodes.wipe();
     }
 
   private:
