@@ -224,6 +224,45 @@ TEST_CASE("XEP-0124 7.1: what does not come within `wait` and some patience is l
     CHECK(client.bosh.deadline() == 1'140);
 }
 
+TEST_CASE("XEP-0124 7.1: nothing is lost before the first tick, nor at the end of all time",
+          "[bosh]") {
+    constexpr std::uint64_t never = ~std::uint64_t{0};
+    for (std::uint64_t const now : {std::uint64_t{1}, std::uint64_t{1'700'000'000}, never - 100}) {
+        side client{{.rid = first_rid, .patience = 10}};
+        auto const sent = client.requests();
+        REQUIRE(sent.size() == 1);
+        CHECK_FALSE(client.bosh.deadline());
+        client.bosh.tick(now);
+        CHECK(client.requests().empty());
+        CHECK(client.bosh.deadline() == now + 70);
+        client.bosh.tick(now + 69);
+        CHECK(client.requests().empty());
+        client.bosh.tick(now + 70);
+        CHECK(client.requests() == sent);
+    }
+    side client;
+    client.bosh.tick(never - 10);
+    client.begins();
+    CHECK(client.requests().size() == 1);
+    CHECK(client.bosh.deadline() == never);
+    client.bosh.tick(never - 1);
+    CHECK(client.requests().empty());
+}
+
+TEST_CASE("XEP-0124 12: who polls counts from the first tick on", "[bosh]") {
+    side client{{.rid = first_rid, .wait = 0, .hold = 0}};
+    client.begins(
+        "<body wait='0' polling='5' inactivity='60' requests='1' hold='0' sid='SomeSID' "
+        "ver='1.6' xmlns='http://jabber.org/protocol/httpbind'/>");
+    CHECK(client.requests().empty());
+    CHECK_FALSE(client.bosh.deadline());
+    client.bosh.tick(1'700'000'000);
+    CHECK(client.requests().empty());
+    CHECK(client.bosh.deadline() == 1'700'000'005);
+    client.bosh.tick(1'700'000'005);
+    CHECK(client.requests() == strings{body(first_rid + 1, "")});
+}
+
 TEST_CASE("XEP-0124 9.2: what the server says that it has answered is asked for again", "[bosh]") {
     side client;
     client.begins();

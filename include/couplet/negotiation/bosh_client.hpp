@@ -13,6 +13,7 @@
 
 #include <couplet/lifetimebound.hpp>
 #include <couplet/negotiation/bosh_wrapper.hpp>
+#include <couplet/negotiation/later.hpp>
 #include <couplet/negotiation/link.hpp>
 #include <couplet/negotiation/secret.hpp>
 #include <couplet/stream/body.hpp>
@@ -113,8 +114,13 @@ class bosh_client {
         return current_.view();
     }
 
-    /// The time in seconds, which must not run backwards: for requests that are lost, and for polling.
+    /// The time in seconds, which must not run backwards: for requests that are lost, and for polling. Nothing is late
+    /// before the first one.
     void tick(std::uint64_t now) {
+        if (!std::exchange(has_clock_, true)) {
+            polled_at_ = now;
+            for (auto& one : flight_) one.sent_at = now;
+        }
         now_ = now;
         for (auto& one : flight_) {
             if (is_over_) return;
@@ -124,11 +130,11 @@ class bosh_client {
     /// When `tick`, and then `next_request`, is wanted at last.
     std::optional<std::uint64_t> deadline() const noexcept {
         std::optional<std::uint64_t> first;
-        if (is_over_) return {};
+        if (is_over_ || !has_clock_) return {};
         for (auto const& one : flight_)
             if (one.is_sent && !one.is_answered)
                 first = std::min(first.value_or(late_at(one)), late_at(one));
-        if (!first && is_polling() && !sid_.empty()) first = polled_at_ + polling_;
+        if (!first && is_polling() && !sid_.empty()) first = poll_at();
         return first;
     }
 
@@ -173,10 +179,11 @@ class bosh_client {
     /// XEP-0124 10: one request is always with the server, unless the client polls.
     bool is_poll_due() const noexcept {
         if (under_way() != 0) return false;
-        return !is_polling() || now_ >= polled_at_ + polling_;
+        return !is_polling() || now_ >= poll_at();
     }
+    std::uint64_t poll_at() const noexcept { return detail::later(polled_at_, polling_); }
     std::uint64_t late_at(exchange const& one) const noexcept {
-        return one.sent_at + wait_ + patience_;
+        return detail::later(one.sent_at, std::uint64_t{wait_} + patience_);
     }
     exchange* find(std::uint64_t rid) noexcept {
         auto const found = std::ranges::find(flight_, rid, &exchange::rid);
@@ -283,6 +290,7 @@ class bosh_client {
     std::uint8_t hold_;
     std::uint8_t requests_ = 1;  ///< 0: any number
     std::uint8_t attempts_;
+    bool has_clock_ = false;
     bool is_modern_ = false;  ///< the server says a version of BOSH
     bool is_ending_ = false;
     bool is_end_due_ = false;

@@ -14,6 +14,7 @@
 #include <couplet/jid/address.hpp>
 #include <couplet/lifetimebound.hpp>
 #include <couplet/negotiation/bosh_wrapper.hpp>
+#include <couplet/negotiation/later.hpp>
 #include <couplet/negotiation/link.hpp>
 #include <couplet/negotiation/secret.hpp>
 #include <couplet/stream/body.hpp>
@@ -132,16 +133,16 @@ class bosh_session {
             for (auto& one : held_) one.came_at = now;
         }
         now_ = now;
-        if (!has_attached() && inactive_for() != 0 && now_ > answered_at_ + inactive_for())
+        if (!has_attached() && inactive_for() != 0 && now_ >= inactive_at())
             is_over_ = true;  // XEP-0124 10: nobody is told
     }
     /// When `tick`, and then `next_response`, is wanted at last.
     std::optional<std::uint64_t> deadline() const noexcept {
         if (is_over_ || !has_clock_) return {};
         for (auto const& one : held_)
-            if (one.exchange) return one.came_at + wait_;
+            if (one.exchange) return detail::later(one.came_at, wait_);
         if (inactive_for() == 0) return {};
-        return answered_at_ + inactive_for() + 1;
+        return inactive_at();
     }
     /// Whether the session is over: cut the machine, which knows if it ended as it should. This may be kept for a while,
     /// for a client that has not heard of it.
@@ -177,6 +178,10 @@ class bosh_session {
         return static_cast<std::size_t>(std::ranges::count(held_, true, &held::is_taken));
     }
     std::uint64_t inactive_for() const noexcept { return pause_ != 0 ? pause_ : inactivity_; }
+    /// More than what it may be.
+    std::uint64_t inactive_at() const noexcept {
+        return detail::later(answered_at_, inactive_for() + 1);
+    }
     bool is_polling() const noexcept { return wait_ == 0 || hold_ == 0; }
 
     /// XEP-0124 7.1.
@@ -235,7 +240,7 @@ class bosh_session {
         held const& oldest = held_.front();
         if (is_ending()) return true;
         if (!is_created_ && pieces_.header.empty()) return false;
-        bool const is_late = has_clock_ ? now_ >= oldest.came_at + wait_ : wait_ == 0;
+        bool const is_late = has_clock_ ? now_ >= detail::later(oldest.came_at, wait_) : wait_ == 0;
         if (is_paused_ || taken() > hold_ || (is_late && oldest.exchange)) return true;
         return oldest.exchange && (!is_created_ || !pieces_.elements.empty());
     }
