@@ -166,6 +166,18 @@ TEST_CASE("XEP-0077 3.1: a server asks for a name and a password, and its caller
     CHECK(talk.events() == "registration_requested bill\n");
     talk.does([](auto& m) { CHECK(m.register_account()); });
     CHECK(talk.sent() == "<iq id='reg2' type='result'/>");
+    // What an event shows stays until the next one: who answers first can still keep it.
+    auto again = server_of();
+    again.sent();
+    std::string const wish = set("<username>bill</username><password>Calliope</password>");
+    again.does([&](auto& m) {
+        m.feed(wish);
+        auto const event = m.next();
+        auto const asked = std::get<couplet::registration_requested>(*event);
+        CHECK(m.register_account());
+        CHECK(asked.password == "Calliope");
+        CHECK(asked.username == "bill");
+    });
     // One account a stream.
     talk.hears(set("<username>ben</username><password>Clio</password>"));
     CHECK(talk.sent() == refused("modify", "not-acceptable"));

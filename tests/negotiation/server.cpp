@@ -591,3 +591,17 @@ TEST_CASE("RFC 6120 4.6.1: a clock at its end makes nothing late", "[negotiation
     CHECK(talk.events() == "");
     CHECK(talk.machine().phase() == phase::offering);
 }
+
+TEST_CASE("RFC 6120 13.12: who negotiates on and on, as slowly as may be, is ended",
+          "[negotiation][server]") {
+    scene talk{hostile::whole, with([](server_settings& it) { it.registers = true; }), users};
+    talk.does([](verona& it) { it.tick(1'000); });
+    secures(talk).hears(client_header);
+    std::uint64_t now = 1'000;
+    while (talk.machine().phase() != phase::ended && now < 10'000) {
+        talk.does([&](verona& it) { it.tick(now += 20); });
+        talk.hears("<iq type='get' id='r'><query xmlns='jabber:iq:register'/></iq>");
+    }
+    CHECK_THAT(talk.events(), Contains("failed timed_out"));
+    CHECK(now <= 1'000 + 300 + 20 + 20);
+}

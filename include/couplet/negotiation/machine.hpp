@@ -25,6 +25,7 @@ namespace couplet {
 /// How long a machine waits, in seconds; 0: for ever. Nothing is late before the first `tick`.
 struct patience {
     std::uint32_t negotiation = 30;  ///< for each answer of the peer, until the session is ready
+    std::uint32_t login = 300;       ///< for all of them, from the first `tick`
     std::uint32_t closing = 10;      ///< for the peer's end of its stream (RFC 6120 4.4)
     std::uint32_t idle = 0;          ///< for anything at all, when it is ready
 };
@@ -117,8 +118,11 @@ class stream_machine {
     bool is_late(std::uint64_t now) {
         bool const is_first = !std::exchange(has_clock_, true);
         now_ = now;
-        if (is_first) last_heard_ = now;
-        if (is_first) wait_anew();
+        if (is_first) {
+            last_heard_ = now;
+            login_end_ = later(now, waits_.login);
+            wait_anew();
+        }
         if (phase_ == phase::ready) tend(link_, state_.management);
         if (phase_ == phase::ready && waits_.idle != 0) deadline_ = later(last_heard_, waits_.idle);
         return now_ >= deadline_;
@@ -190,11 +194,13 @@ class stream_machine {
                                       : phase_ == phase::ready ? waits_.idle
                                                                : waits_.negotiation;
         deadline_ = phase_ == phase::ended ? never : later(now_, seconds);
+        if (phase_ < phase::ready && login_end_ < deadline_) deadline_ = login_end_;
     }
 
     std::uint64_t now_ = 0;
     std::uint64_t deadline_ = never;
     std::uint64_t last_heard_ = 0;
+    std::uint64_t login_end_ = never;
     patience waits_;
     stream_role role_;
     couplet::phase phase_ = phase::opening;

@@ -119,6 +119,7 @@ class server_registration {
     }
     step_outcome take(xml::element_view element, step_port& port) {
         if (is_asked_) return step_outcome::fails(negotiation_errc::unexpected_element);
+        password_.clear();  // until now the event has shown it
         auto const request = *stanza_view::from(element);
         id_ = request.id().value_or(std::string_view{});
         if (!is_offered_) return refuse_registration(stanza_condition::service_unavailable, port);
@@ -129,7 +130,6 @@ class server_registration {
         if (!filled) return refuse_registration(stanza_condition::bad_request, port);
         if (filled->remove) return refuse_registration(stanza_condition::unexpected_request, port);
         username_ = filled->username.value_or(std::string_view{});
-        password_.clear();
         password_.append(filled->password.value_or(std::string_view{}));
         if (username_.empty() || password_.empty())
             return refuse_registration(stanza_condition::not_acceptable, port);
@@ -141,7 +141,6 @@ class server_registration {
     /// There is an account of that name now; the client may authenticate.
     step_outcome register_account(step_port& port) {
         is_asked_ = false;
-        password_.clear();
         port.state.reached |= fact::registered;
         if (port.link.send_stanza(iq{.id = id_, .type = iq_type::result}))
             return step_outcome::fails(negotiation_errc::unwritable);
@@ -150,7 +149,6 @@ class server_registration {
     /// As conflict: the name is taken.
     step_outcome refuse_registration(stanza_condition why, step_port& port) {
         is_asked_ = false;
-        password_.clear();
         if (port.link.send_stanza(iq{.id = id_}, why))
             return step_outcome::fails(negotiation_errc::unwritable);
         if (++refused_ < attempts) return step_outcome::done();

@@ -172,7 +172,8 @@ class client_sasl2 {
         if (!identity || !is_right(identity->view(), came))
             return step_outcome::fails(negotiation_errc::bound_elsewhere);
         if (came.resumed) {
-            // Stanzas flow right behind it (XEP-0198 9.2).
+            // Stanzas flow right behind it (XEP-0198 9.2), and what the server takes by now it has not said (XEP-0478 4).
+            port.state.peer_max_octets = port.state.peer_idle_seconds = 0;
             return take_resumed(*came.resumed, *wanted().resumes, port);
         }
         if (came.not_resumed && resumes_) take_not_resumed(*came.not_resumed, port);
