@@ -67,7 +67,7 @@ class conversation {
     }
 
     /// The next event; nothing if none has come in time. It is gone with the next call.
-    std::optional<couplet::session_event> next(milliseconds at_most = 5s) {
+    std::optional<couplet::session_event> next(milliseconds at_most = 10s) {
         auto const end = std::chrono::steady_clock::now() + at_most;
         for (;;) {
             machine_->tick(seconds());
@@ -84,7 +84,7 @@ class conversation {
     }
     /// The next event of that kind. What is no stanza and not wanted is passed over; a failure is not.
     template <class Event>
-    Event expect(milliseconds at_most = 5s) {
+    Event expect(milliseconds at_most = 10s) {
         while (auto const event = next(at_most)) {
             if (auto const* wanted = std::get_if<Event>(&*event)) return *wanted;
             if (auto const* why = std::get_if<couplet::failed>(&*event))

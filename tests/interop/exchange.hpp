@@ -27,7 +27,7 @@ inline void must(std::optional<couplet::negotiation_errc> refused) {
 
 /// The first stanza for which `is_wanted` is true; others, such as presence, are passed over. Gone with the next call.
 template <class Talk, class Predicate>
-couplet::stanza_view await(Talk& talk, Predicate is_wanted, milliseconds at_most = 5s) {
+couplet::stanza_view await(Talk& talk, Predicate is_wanted, milliseconds at_most = 10s) {
     for (;;) {
         auto const stanza = talk.template expect<couplet::stanza_view>(at_most);
         if (is_wanted(stanza)) return stanza;
@@ -54,7 +54,7 @@ void ping(Talk& talk, couplet::jid_view from, couplet::jid_view to) {
 
 /// A message with that body.
 template <class Talk>
-couplet::stanza_view await_message(Talk& talk, std::string_view body, milliseconds at_most = 5s) {
+couplet::stanza_view await_message(Talk& talk, std::string_view body, milliseconds at_most = 10s) {
     return await(
         talk,
         [&](couplet::stanza_view one) {

@@ -8,6 +8,10 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include <couplet/negotiation/saved_session.hpp>
 
@@ -53,7 +57,7 @@ class affair {
           row_{row},
           // ejabberd 23.01 keeps no order around a resumption.
           by_juliet_{row_, at.name != "ejabberd"},
-          by_romeo_{row_, true} {
+          by_romeo_{row_, at.name != "ejabberd"} {
         romeo_.log_in();
         juliet_ = std::make_unique<user>(at, juliet);
         juliet_->log_in();
@@ -94,11 +98,13 @@ class affair {
         saved_ = *saved();
         juliet_->talk().connection().cut();
         juliet_->machine().cut();
+        if (at_.name == "ejabberd") let_settle();
     }
     /// The server is left with a connection that it believes in.
     void walk_away() {
         saved_ = *saved();
         left_.push_back(std::move(juliet_));
+        if (at_.name == "ejabberd") let_settle();
     }
     /// As a program does it that was ended and begins anew.
     void save_and_load() {
@@ -118,9 +124,18 @@ class affair {
     void resume_half() {
         user half{at_, resuming()};
         half.talk().expect<couplet::authenticated>();
+        wire& connection = half.talk().connection();
+        while (half.machine().output().find("<resume ") == std::string_view::npos) {
+            half.talk().flush();
+            auto const octets = connection.read(5s);
+            check(octets && !octets->empty(), "the server offers features");
+            half.machine().feed(*octets);
+            while (half.machine().next()) {
+            }
+        }
         half.talk().flush();
-        half.talk().connection().read(500ms);
-        half.talk().connection().cut();
+        connection.read(500ms);
+        connection.cut();
     }
 
     /// All that was said is heard, once.
@@ -139,6 +154,18 @@ class affair {
     }
 
   private:
+    /// ejabberd 23.01 loses and doubles stanzas that are under way when a stream is resumed: it gets time to come to rest,
+    /// behind a request of his whose answer says that what he said has been taken.
+    void let_settle() {
+        must(romeo_.machine().send(couplet::iq{.id = "settle"}, couplet::xep::ping{}));
+        bool is_answered = false;
+        while (!is_answered) {
+            auto const came = romeo_.talk().expect<couplet::stanza_view>();
+            by_romeo_.take(came);
+            is_answered = came.id() == "settle";
+        }
+        std::this_thread::sleep_for(200ms);
+    }
     static void hear(couplet::session_event const& event, heard& by) {
         if (auto const* stanza = std::get_if<couplet::stanza_view>(&event)) by.take(*stanza);
     }
@@ -198,7 +225,8 @@ void resume_after_many_cuts(server const& at) {
         two.listen(static_cast<int>(up_to(10)));
         two.cut();
         if (up_to(1) == 0) two.save_and_load();
-        if (up_to(2) == 0) two.resume_half();
+        // ejabberd 23.01 loses what it has sent to a connection that breaks while it resumes.
+        if (up_to(2) == 0 && at.name != "ejabberd") two.resume_half();
         two.resume();
     }
     two.settle();
