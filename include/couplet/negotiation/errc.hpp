@@ -2,7 +2,9 @@
 // Why a negotiation, or the session behind it, ended: one clause each, and what to tell the peer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -55,191 +57,154 @@ enum class negotiation_errc : std::uint8_t {
     unwritable,     ///< see `writer_errc`
 };
 
-/// The enumerator's spelling.
-constexpr std::string_view name(negotiation_errc code) noexcept {
-    switch (code) {
-        case negotiation_errc::wrong_header: return "wrong_header";
-        case negotiation_errc::wrong_domain: return "wrong_domain";
-        case negotiation_errc::wrong_xml: return "wrong_xml";
-        case negotiation_errc::peer_error: return "peer_error";
-        case negotiation_errc::unexpected_element: return "unexpected_element";
-        case negotiation_errc::stanza_too_early: return "stanza_too_early";
-        case negotiation_errc::malformed_element: return "malformed_element";
-        case negotiation_errc::unknown_requirement: return "unknown_requirement";
-        case negotiation_errc::nothing_offered: return "nothing_offered";
-        case negotiation_errc::tls_not_offered: return "tls_not_offered";
-        case negotiation_errc::tls_not_begun: return "tls_not_begun";
-        case negotiation_errc::tls_refused: return "tls_refused";
-        case negotiation_errc::octets_before_tls: return "octets_before_tls";
-        case negotiation_errc::tls_failed: return "tls_failed";
-        case negotiation_errc::no_mechanism: return "no_mechanism";
-        case negotiation_errc::authentication_refused: return "authentication_refused";
-        case negotiation_errc::authentication_broken: return "authentication_broken";
-        case negotiation_errc::too_many_attempts: return "too_many_attempts";
-        case negotiation_errc::not_authenticated: return "not_authenticated";
-        case negotiation_errc::negotiated_before: return "negotiated_before";
-        case negotiation_errc::bind_refused: return "bind_refused";
-        case negotiation_errc::bound_elsewhere: return "bound_elsewhere";
-        case negotiation_errc::session_refused: return "session_refused";
-        case negotiation_errc::management_refused: return "management_refused";
-        case negotiation_errc::resumption_refused: return "resumption_refused";
-        case negotiation_errc::compression_refused: return "compression_refused";
-        case negotiation_errc::registration_refused: return "registration_refused";
-        case negotiation_errc::handled_count_too_high: return "handled_count_too_high";
-        case negotiation_errc::handled_count_backwards: return "handled_count_backwards";
-        case negotiation_errc::queue_full: return "queue_full";
-        case negotiation_errc::over_peer_limit: return "over_peer_limit";
-        case negotiation_errc::dialback_refused: return "dialback_refused";
-        case negotiation_errc::dialback_unasked: return "dialback_unasked";
-        case negotiation_errc::foreign_stanza: return "foreign_stanza";
-        case negotiation_errc::handshake_refused: return "handshake_refused";
-        case negotiation_errc::redirected: return "redirected";
-        case negotiation_errc::redirected_before_tls: return "redirected_before_tls";
-        case negotiation_errc::too_many_redirects: return "too_many_redirects";
-        case negotiation_errc::timed_out: return "timed_out";
-        case negotiation_errc::caller_refused: return "caller_refused";
-        case negotiation_errc::too_early_fed: return "too_early_fed";
-        case negotiation_errc::unwritable: return "unwritable";
-    }
-    return {};
+namespace detail {
+
+// In the order in which a row reads.
+struct negotiation_words {  // NOLINT(clang-analyzer-optin.performance.Padding)
+    negotiation_errc is;
+    std::string_view name;
+    std::string_view sentence;
+    std::optional<stream_condition> tells{};
+};
+// clang-format off
+inline constexpr negotiation_words negotiation_table[]{
+    {negotiation_errc::wrong_header, "wrong_header",
+     "the peer's stream header is wrong (RFC 6120 4.7)"},
+    {negotiation_errc::wrong_domain, "wrong_domain",
+     "another domain answers than the one that was asked for (RFC 6120 4.7.1)",
+     stream_condition::invalid_from},
+    {negotiation_errc::wrong_xml, "wrong_xml",
+     "the peer's octets are not what XMPP allows (RFC 6120 11)"},
+    {negotiation_errc::peer_error, "peer_error",
+     "the peer ended the stream with a stream error (RFC 6120 4.9)"},
+    {negotiation_errc::unexpected_element, "unexpected_element",
+     "an element that may not come here (RFC 6120 4.3.2)",
+     stream_condition::unsupported_stanza_type},
+    {negotiation_errc::stanza_too_early, "stanza_too_early",
+     "a stanza before the negotiation was complete (RFC 6120 4.3.2, 7.1)",
+     stream_condition::not_authorized},
+    {negotiation_errc::malformed_element, "malformed_element",
+     "an element of the negotiation is not as its schema says (RFC 6120 4.9.3.1)",
+     stream_condition::bad_format},
+    {negotiation_errc::unknown_requirement, "unknown_requirement",
+     "a required feature is not supported here (RFC 6120 4.3.5)",
+     stream_condition::undefined_condition},
+    {negotiation_errc::nothing_offered, "nothing_offered",
+     "what is still needed is not offered (RFC 6120 4.3.2)",
+     stream_condition::undefined_condition},
+    {negotiation_errc::tls_not_offered, "tls_not_offered",
+     "TLS is required here and not offered by the peer (RFC 6120 5.3.1)",
+     stream_condition::policy_violation},
+    {negotiation_errc::tls_not_begun, "tls_not_begun",
+     "TLS is required here and the peer goes on without it (RFC 6120 5.3.1)",
+     stream_condition::policy_violation},
+    {negotiation_errc::tls_refused, "tls_refused",
+     "the peer refused TLS (RFC 6120 5.4.2.2)"},
+    {negotiation_errc::octets_before_tls, "octets_before_tls",
+     "octets in plaintext where TLS begins: somebody injects them (RFC 6120 5.4.3.3)",
+     stream_condition::policy_violation},
+    {negotiation_errc::tls_failed, "tls_failed",
+     "the TLS handshake failed (RFC 6120 5.4.3.2)"},
+    {negotiation_errc::no_mechanism, "no_mechanism",
+     "no SASL mechanism is offered that the policy allows (RFC 6120 6.3.3)",
+     stream_condition::policy_violation},
+    {negotiation_errc::authentication_refused, "authentication_refused",
+     "the server refused the authentication (RFC 6120 6.5)"},
+    {negotiation_errc::authentication_broken, "authentication_broken",
+     "the authentication exchange is broken: the server may not be who it says (RFC 6120 6.4)",
+     stream_condition::not_authorized},
+    {negotiation_errc::too_many_attempts, "too_many_attempts",
+     "too many attempts to authenticate (RFC 6120 6.4.5)",
+     stream_condition::policy_violation},
+    {negotiation_errc::not_authenticated, "not_authenticated",
+     "something that wants authentication came before it (RFC 6120 4.9.3.12)",
+     stream_condition::not_authorized},
+    {negotiation_errc::negotiated_before, "negotiated_before",
+     "what was negotiated before leaves no place for it (RFC 6120 4.9.3.12)",
+     stream_condition::not_authorized},
+    {negotiation_errc::bind_refused, "bind_refused",
+     "resource binding was refused (RFC 6120 7.7.2)"},
+    {negotiation_errc::bound_elsewhere, "bound_elsewhere",
+     "the server bound an address that is not the account's (RFC 6120 7.6)",
+     stream_condition::undefined_condition},
+    {negotiation_errc::session_refused, "session_refused",
+     "the session request was refused (RFC 3921 3)"},
+    {negotiation_errc::management_refused, "management_refused",
+     "stream management was refused (XEP-0198 3)"},
+    {negotiation_errc::resumption_refused, "resumption_refused",
+     "the earlier session cannot be resumed (XEP-0198 5)"},
+    {negotiation_errc::compression_refused, "compression_refused",
+     "stream compression was refused (XEP-0138 2)"},
+    {negotiation_errc::registration_refused, "registration_refused",
+     "in-band registration was refused (XEP-0077 3.1)"},
+    {negotiation_errc::handled_count_too_high, "handled_count_too_high",
+     "more stanzas were acknowledged than were sent (XEP-0198 4)"},
+    {negotiation_errc::handled_count_backwards, "handled_count_backwards",
+     "fewer stanzas were acknowledged than before (XEP-0198 4)",
+     stream_condition::undefined_condition},
+    {negotiation_errc::queue_full, "queue_full",
+     "too many stanzas wait for an acknowledgement (XEP-0198 4)",
+     stream_condition::resource_constraint},
+    {negotiation_errc::over_peer_limit, "over_peer_limit",
+     "the stanza is longer than the peer takes (XEP-0478 4)"},
+    {negotiation_errc::dialback_refused, "dialback_refused",
+     "the peer does not accept the dialback key (XEP-0220 2.1.2)",
+     stream_condition::not_authorized},
+    {negotiation_errc::dialback_unasked, "dialback_unasked",
+     "a dialback answer that nobody has asked for (XEP-0220 3.1)",
+     stream_condition::not_authorized},
+    {negotiation_errc::foreign_stanza, "foreign_stanza",
+     "a stanza between domains that the stream was not verified for (XEP-0220 2.2.1)",
+     stream_condition::invalid_from},
+    {negotiation_errc::handshake_refused, "handshake_refused",
+     "the component's handshake is wrong (XEP-0114 3)",
+     stream_condition::not_authorized},
+    {negotiation_errc::redirected, "redirected",
+     "the server asks to connect elsewhere (RFC 6120 4.9.3.19)"},
+    {negotiation_errc::redirected_before_tls, "redirected_before_tls",
+     "a redirection before TLS, which anybody could have sent (RFC 6120 4.9.3.19, 13.14)"},
+    {negotiation_errc::too_many_redirects, "too_many_redirects",
+     "more redirections than are followed (RFC 6120 4.9.3.19)"},
+    {negotiation_errc::timed_out, "timed_out",
+     "the peer was silent for too long (RFC 6120 4.6.1)",
+     stream_condition::connection_timeout},
+    {negotiation_errc::caller_refused, "caller_refused",
+     "the caller ended the negotiation"},
+    {negotiation_errc::too_early_fed, "too_early_fed",
+     "octets were fed where a layer was to begin",
+     stream_condition::policy_violation},
+    {negotiation_errc::unwritable, "unwritable",
+     "what was to be sent cannot be written as XML (RFC 6120 11)",
+     stream_condition::internal_server_error},
+};
+// clang-format on
+
+constexpr bool is_in_order() noexcept {
+    for (std::size_t i = 0; i < std::size(negotiation_table); ++i)
+        if (static_cast<std::size_t>(negotiation_table[i].is) != i) return false;
+    return true;
 }
+static_assert(is_in_order());
+
+/// Of a number that is none: nothing.
+constexpr negotiation_words words(negotiation_errc code) noexcept {
+    auto const row = static_cast<std::size_t>(code);
+    return row < std::size(negotiation_table) ? negotiation_table[row] : negotiation_words{};
+}
+
+}  // namespace detail
+
+/// The enumerator's spelling.
+constexpr std::string_view name(negotiation_errc code) noexcept { return detail::words(code).name; }
 
 /// A sentence for people, with the clause.
 constexpr std::string_view describe(negotiation_errc code) noexcept {
-    switch (code) {
-        case negotiation_errc::wrong_header:
-            return "the peer's stream header is wrong (RFC 6120 4.7)";
-        case negotiation_errc::wrong_domain:
-            return "another domain answers than the one that was asked for (RFC 6120 4.7.1)";
-        case negotiation_errc::wrong_xml:
-            return "the peer's octets are not what XMPP allows (RFC 6120 11)";
-        case negotiation_errc::peer_error:
-            return "the peer ended the stream with a stream error (RFC 6120 4.9)";
-        case negotiation_errc::unexpected_element:
-            return "an element that may not come here (RFC 6120 4.3.2)";
-        case negotiation_errc::stanza_too_early:
-            return "a stanza before the negotiation was complete (RFC 6120 4.3.2, 7.1)";
-        case negotiation_errc::malformed_element:
-            return "an element of the negotiation is not as its schema says (RFC 6120 4.9.3.1)";
-        case negotiation_errc::unknown_requirement:
-            return "a required feature is not supported here (RFC 6120 4.3.5)";
-        case negotiation_errc::nothing_offered:
-            return "what is still needed is not offered (RFC 6120 4.3.2)";
-        case negotiation_errc::tls_not_offered:
-            return "TLS is required here and not offered by the peer (RFC 6120 5.3.1)";
-        case negotiation_errc::tls_not_begun:
-            return "TLS is required here and the peer goes on without it (RFC 6120 5.3.1)";
-        case negotiation_errc::tls_refused: return "the peer refused TLS (RFC 6120 5.4.2.2)";
-        case negotiation_errc::octets_before_tls:
-            return "octets in plaintext where TLS begins: somebody injects them (RFC 6120 5.4.3.3)";
-        case negotiation_errc::tls_failed: return "the TLS handshake failed (RFC 6120 5.4.3.2)";
-        case negotiation_errc::no_mechanism:
-            return "no SASL mechanism is offered that the policy allows (RFC 6120 6.3.3)";
-        case negotiation_errc::authentication_refused:
-            return "the server refused the authentication (RFC 6120 6.5)";
-        case negotiation_errc::authentication_broken:
-            return "the authentication exchange is broken: the server may not be who it says (RFC "
-                   "6120 6.4)";
-        case negotiation_errc::too_many_attempts:
-            return "too many attempts to authenticate (RFC 6120 6.4.5)";
-        case negotiation_errc::not_authenticated:
-            return "something that wants authentication came before it (RFC 6120 4.9.3.12)";
-        case negotiation_errc::negotiated_before:
-            return "what was negotiated before leaves no place for it (RFC 6120 4.9.3.12)";
-        case negotiation_errc::bind_refused: return "resource binding was refused (RFC 6120 7.7.2)";
-        case negotiation_errc::bound_elsewhere:
-            return "the server bound an address that is not the account's (RFC 6120 7.6)";
-        case negotiation_errc::session_refused:
-            return "the session request was refused (RFC 3921 3)";
-        case negotiation_errc::management_refused:
-            return "stream management was refused (XEP-0198 3)";
-        case negotiation_errc::resumption_refused:
-            return "the earlier session cannot be resumed (XEP-0198 5)";
-        case negotiation_errc::compression_refused:
-            return "stream compression was refused (XEP-0138 2)";
-        case negotiation_errc::registration_refused:
-            return "in-band registration was refused (XEP-0077 3.1)";
-        case negotiation_errc::handled_count_too_high:
-            return "more stanzas were acknowledged than were sent (XEP-0198 4)";
-        case negotiation_errc::handled_count_backwards:
-            return "fewer stanzas were acknowledged than before (XEP-0198 4)";
-        case negotiation_errc::queue_full:
-            return "too many stanzas wait for an acknowledgement (XEP-0198 4)";
-        case negotiation_errc::over_peer_limit:
-            return "the stanza is longer than the peer takes (XEP-0478 4)";
-        case negotiation_errc::dialback_refused:
-            return "the peer does not accept the dialback key (XEP-0220 2.1.2)";
-        case negotiation_errc::dialback_unasked:
-            return "a dialback answer that nobody has asked for (XEP-0220 3.1)";
-        case negotiation_errc::foreign_stanza:
-            return "a stanza between domains that the stream was not verified for (XEP-0220 2.2.1)";
-        case negotiation_errc::handshake_refused:
-            return "the component's handshake is wrong (XEP-0114 3)";
-        case negotiation_errc::redirected:
-            return "the server asks to connect elsewhere (RFC 6120 4.9.3.19)";
-        case negotiation_errc::redirected_before_tls:
-            return "a redirection before TLS, which anybody could have sent (RFC 6120 4.9.3.19, "
-                   "13.14)";
-        case negotiation_errc::too_many_redirects:
-            return "more redirections than are followed (RFC 6120 4.9.3.19)";
-        case negotiation_errc::timed_out:
-            return "the peer was silent for too long (RFC 6120 4.6.1)";
-        case negotiation_errc::caller_refused: return "the caller ended the negotiation";
-        case negotiation_errc::too_early_fed: return "octets were fed where a layer was to begin";
-        case negotiation_errc::unwritable:
-            return "what was to be sent cannot be written as XML (RFC 6120 11)";
-    }
-    return {};
+    return detail::words(code).sentence;
 }
 
 /// The stream error that tells the peer (RFC 6120 4.9.3); nothing where none is due, or where a finer code has it.
 constexpr std::optional<stream_condition> condition(negotiation_errc code) noexcept {
-    switch (code) {
-        case negotiation_errc::wrong_domain:
-        case negotiation_errc::foreign_stanza: return stream_condition::invalid_from;
-        case negotiation_errc::unexpected_element: return stream_condition::unsupported_stanza_type;
-        case negotiation_errc::stanza_too_early:
-        case negotiation_errc::authentication_broken:
-        case negotiation_errc::not_authenticated:
-        case negotiation_errc::negotiated_before:
-        case negotiation_errc::dialback_refused:
-        case negotiation_errc::dialback_unasked:
-        case negotiation_errc::handshake_refused: return stream_condition::not_authorized;
-        case negotiation_errc::malformed_element: return stream_condition::bad_format;
-        case negotiation_errc::unknown_requirement:
-        case negotiation_errc::nothing_offered:
-        case negotiation_errc::bound_elsewhere:
-        case negotiation_errc::handled_count_backwards:
-            return stream_condition::undefined_condition;
-        case negotiation_errc::tls_not_offered:
-        case negotiation_errc::tls_not_begun:
-        case negotiation_errc::octets_before_tls:
-        case negotiation_errc::no_mechanism:
-        case negotiation_errc::too_many_attempts:
-        case negotiation_errc::too_early_fed: return stream_condition::policy_violation;
-        case negotiation_errc::queue_full: return stream_condition::resource_constraint;
-        case negotiation_errc::timed_out: return stream_condition::connection_timeout;
-        case negotiation_errc::unwritable: return stream_condition::internal_server_error;
-        case negotiation_errc::wrong_header:
-        case negotiation_errc::wrong_xml:
-        case negotiation_errc::peer_error:
-        case negotiation_errc::tls_refused:
-        case negotiation_errc::tls_failed:
-        case negotiation_errc::authentication_refused:
-        case negotiation_errc::bind_refused:
-        case negotiation_errc::session_refused:
-        case negotiation_errc::management_refused:
-        case negotiation_errc::resumption_refused:
-        case negotiation_errc::compression_refused:
-        case negotiation_errc::registration_refused:
-        case negotiation_errc::over_peer_limit:
-        case negotiation_errc::handled_count_too_high:
-        case negotiation_errc::redirected:
-        case negotiation_errc::redirected_before_tls:
-        case negotiation_errc::too_many_redirects:
-        case negotiation_errc::caller_refused: break;
-    }
-    return {};
+    return detail::words(code).tells;
 }
 
 }  // namespace couplet

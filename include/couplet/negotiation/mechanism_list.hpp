@@ -55,8 +55,8 @@ enum class mechanism_family : std::uint8_t {
 /// What a client must have.
 enum class proof_of : std::uint8_t { nothing, certificate, password, token, fast_token };
 
-/// What is known of one.
-struct mechanism_row {
+/// What is known of one, in the order in which a row reads.
+struct mechanism_row {  // NOLINT(clang-analyzer-optin.performance.Padding)
     mechanism is{};
     std::string_view name{};  ///< as IANA or its inventor has it
     mechanism_family family{};
