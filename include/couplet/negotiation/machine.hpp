@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <couplet/lifetimebound.hpp>
@@ -47,6 +48,10 @@ class stream_machine {
         last_heard_ = now_;
         link_.feed(octets);
     }
+    /// The octets must outlive the call: no string that ends with it.
+    template <class Text>
+        requires(!std::is_lvalue_reference_v<Text> && !std::is_trivially_copyable_v<Text>)
+    void feed(Text&& octets) = delete;
     /// What is to be sent, and that so much of it was: of a WebSocket one message, all or nothing.
     std::string_view output() const noexcept COUPLET_LIFETIMEBOUND { return link_.output(); }
     void consume(std::size_t octets) noexcept { link_.consume(octets); }

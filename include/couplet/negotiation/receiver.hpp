@@ -91,6 +91,9 @@ class receiver
         is_flooded_ = is_counted && talks_->octets > link_.limits().stream_octets;
         if (!is_flooded_) engine::feed(octets);
     }
+    template <class Text>
+        requires(!std::is_lvalue_reference_v<Text> && !std::is_trivially_copyable_v<Text>)
+    void feed(Text&& octets) = delete;
     /// The next event; nothing if more octets are needed, or the caller must do something.
     [[nodiscard]] std::optional<session_event> next() {
         if (!std::exchange(is_flooded_, false) || has_failed_) return engine::next();
