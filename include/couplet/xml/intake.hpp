@@ -23,7 +23,6 @@ class intake {
     /// What was moved from is as new.
     intake(intake&& other) noexcept
         : intake{other.scanner_.bounds(), other.scanner_.wanted(), other.pool_} {
-        wipes_ = other.wipes_;
         swap(other);
     }
     intake& operator=(intake&& other) noexcept {
