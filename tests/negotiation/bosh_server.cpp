@@ -140,6 +140,19 @@ TEST_CASE("XEP-0206 5: a body that says that it restarts nothing is none that do
     CHECK(heard("xmpp:restart='true'") == strings{"header example.com"});
 }
 
+TEST_CASE("XEP-0124 17.2: a body that is too long is not kept", "[bosh]") {
+    side server{{.sid = "SomeSID", .body_octets = 200}};
+    server.begins();
+    auto const heard = server.request(
+        2, "<body rid='" + std::to_string(first_rid + 1) +
+               "' sid='SomeSID' xmlns='http://jabber.org/protocol/httpbind'><message>" +
+               std::string(200, 'x') + "</message></body>");
+    CHECK(heard.empty());
+    auto const all = server.responses();
+    CHECK(std::find(all.begin(), all.end(), refused(2, "policy-violation")) != all.end());
+    CHECK(server.bosh.is_over());
+}
+
 TEST_CASE("XEP-0124 7.1: which session a request is for", "[bosh]") {
     auto const ticket = couplet::read_ticket(asked(7));
     CHECK_FALSE(ticket.fault);

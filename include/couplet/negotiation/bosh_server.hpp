@@ -30,6 +30,7 @@ struct bosh_server_settings {
     std::uint16_t inactivity = 30;  ///< seconds without a request; also of a session that polls
     std::uint16_t polling = 5;      ///< seconds between empty requests
     std::uint16_t maxpause = 120;   ///< seconds that a client may ask to be away; 0: it may not
+    std::uint32_t body_octets = 524'288;  ///< of one request; a longer one ends the session
 };
 
 /// What an HTTP request is answered with, with the status 200 and the type text/xml; stays until the next call.
@@ -70,10 +71,12 @@ class bosh_session {
           inactivity_{wanted.inactivity},
           polling_{wanted.polling},
           maxpause_{wanted.maxpause},
+          body_octets_{wanted.body_octets},
           hold_{wanted.hold} {}
 
     /// A request of this session has come; the first is the one that asks for it.
     void request(std::uint64_t exchange, std::string_view octets) {
+        if (octets.size() > body_octets_) return end(exchange, bosh_condition::policy_violation);
         bosh_wrapper const says{octets};
         if (is_over_) return answer_late(exchange, says ? says->rid.value_or(0) : 0);
         if (!says) return end(exchange, bosh_condition::bad_request);
@@ -333,6 +336,7 @@ class bosh_session {
     std::uint64_t came_at_ = 0;
     std::uint64_t answered_at_ = 0;
     std::uint16_t wait_, inactivity_, polling_, maxpause_;
+    std::uint32_t body_octets_;
     std::uint16_t pause_ = 0;
     std::uint8_t hold_;
     bool has_clock_ = false;

@@ -102,7 +102,8 @@ struct key_judged {
     std::optional<stanza_condition> error{};
 };
 
-/// The negotiation is over: stanzas flow. `address`: see `session::address`.
+/// The negotiation is over: stanzas flow. Some may have come before it, behind resource binding (RFC 6120 7.1); they are
+/// answered from now on. `address`: see `session::address`.
 struct ready {
     jid_view address;
     bool is_resumed = false;  ///< nothing of the earlier session is lost (XEP-0198 5)

@@ -63,7 +63,7 @@ class stream_machine {
     session& state() noexcept COUPLET_LIFETIMEBOUND { return state_; }
     stream_link& link() noexcept COUPLET_LIFETIMEBOUND { return link_; }
 
-    /// When `tick` is wanted at last, in seconds; nothing: whenever.
+    /// When `tick` is wanted at last, in seconds, if nothing comes before; nothing: whenever. See `tick`.
     std::optional<std::uint64_t> deadline() const noexcept {
         if (!has_clock_ || deadline_ == never) return {};
         return deadline_;
