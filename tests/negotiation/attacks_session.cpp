@@ -15,7 +15,7 @@ using namespace couplet;
 using namespace hostile;
 using Catch::Contains;
 
-constexpr std::size_t before_bind = 8, bind_asked = 9, bound = 10;  // of juliet's journey
+constexpr std::size_t before_bind = 8, bind_asked = 9;  // of juliet's journey
 
 std::string bind_result(std::string_view jid, std::string_view more = " id='$id'") {
     return "<iq type='result'" + std::string{more} +

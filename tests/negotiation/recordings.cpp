@@ -191,7 +191,7 @@ TEST_CASE("recorded servers say the same in any pieces, cut at any octet",
         auto const who = *scram_user::from(recorded);
         auto const all = replayed(recorded, who, hostile::whole);
         CHECK_THAT(all, Contains("ready "));
-        for (std::size_t const piece : {1, 2, 3, 61, 512})
+        for (std::size_t const piece : {1U, 2U, 3U, 61U, 512U})
             CHECK(replayed(recorded, who, piece) == all);
         std::size_t const size = size_of(recorded.server);
         for (std::size_t cut = 0; cut <= size; cut += 7)
@@ -226,7 +226,7 @@ TEST_CASE("recorded clients are answered as by their own server, up to the first
         auto const all = received(recorded, hostile::whole);
         CHECK_THAT(all, Contains("<challenge") && !Contains("failed") && !Contains("<failure"));
         std::size_t const size = size_of(recorded.client);
-        for (std::size_t const piece : {1, 2, 3, 61}) CHECK(received(recorded, piece) == all);
+        for (std::size_t const piece : {1U, 2U, 3U, 61U}) CHECK(received(recorded, piece) == all);
         for (std::size_t cut = 0; cut <= size; ++cut)
             if (received(recorded, hostile::whole, cut) != all) FAIL("cut at " << cut);
     }
