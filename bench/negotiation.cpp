@@ -270,7 +270,7 @@ int keep_sessions() {
         for (auto& one : all) {
             one = std::make_unique<proving>(wanted, offered, known);
             if (!one->talk()) return 1;
-            for (std::uint64_t now : {1, 2}) {
+            for (std::uint64_t const now : {1U, 2U}) {
                 one->client_side().tick(now);
                 one->server_side().tick(now);
                 one->talk();
