@@ -416,3 +416,18 @@ TEST_CASE("RFC 6120 4.9.3.17: no memory is a failure, not an exception, and noth
         }
     CHECK(allocations::alive() == before);
 }
+
+TEST_CASE("RFC 6120 13.12: a limit right where a piece ends, and memory that moves behind it",
+          "[stream]") {
+    for (std::uint32_t const limit : {1'024U, 4'096U, 16'384U})
+        for (std::size_t const piece : {std::size_t{1'024}, std::size_t{limit}}) {
+            INFO(limit << " in pieces of " << piece);
+            stream_reader in{{.stanza_octets = limit}};
+            CHECK(events(in, header) == "opened:stream ");
+            std::string const octets = "<a>" + std::string(3 * limit, 'x');
+            std::string all;
+            for (std::size_t at = 0; at < octets.size(); at += piece)
+                all += events(in, string_view(octets).substr(at, piece));
+            CHECK(all == "policy-violation@" + std::to_string(header.size() + limit) + ' ');
+        }
+}

@@ -203,13 +203,13 @@ class intake {
     /// An octet past the limit is here. If it makes plain that no character stands there, that is the fault.
     bool refuse_excess(char const* excess) noexcept {
         xml_errc const code = scanner_.excess_code();
-        checked_ = scanner_.end();
-        if (excess >= checked_) {
-            char_check const check =
-                check_chars({checked_, static_cast<std::size_t>(excess + 1 - checked_)});
-            checked_ += check.valid;
-            if (!check_verdict(check)) return false;
-        }
+        // From the beginning of the character that it is in.
+        if (excess < checked_)
+            for (checked_ = excess; (*checked_ & '\xC0') == '\x80';) --checked_;
+        char_check const check =
+            check_chars({checked_, static_cast<std::size_t>(excess + 1 - checked_)});
+        checked_ += check.valid;
+        if (!check_verdict(check)) return false;
         scanner_.fail(code, scanner_.offset_of(excess));
         return false;
     }

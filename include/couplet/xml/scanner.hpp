@@ -65,8 +65,6 @@ class scanner : public plain_scanner {
     /// Behind the root of a document, where white space may stand.
     bool is_in_epilog() const noexcept { return step_ == step::epilog; }
 
-    /// Up to where the last scan could go: its `end`, or the last character before the limit.
-    char const* end() const noexcept { return end_; }
     /// The first octet that the limits do not allow any more, if it is one of those before `received`;
     /// null otherwise.
     char const* excess(char const* received) const noexcept {
