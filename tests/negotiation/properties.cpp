@@ -90,9 +90,10 @@ TEST_CASE("RFC 6120 4 to 7: no client gets in without the password", "[negotiati
 TEST_CASE("RFC 6120 5.4.3.3: the laws see it when what was said before TLS matters",
           "[negotiation][properties]") {
     // A machine that remembers would have other output; so has another script behind TLS.
-    scripts::script const one{"\n" + std::string{hostile::client_header} + '\n' +
-                              std::string{hostile::starttls} + "\n@tls\n" +
-                              std::string{hostile::client_header} + '\n'};
+    auto const text = "\n" + std::string{hostile::client_header} + '\n' +
+                      std::string{hostile::starttls} + "\n@tls\n" +
+                      std::string{hostile::client_header} + '\n';
+    scripts::script const one{text};
     auto const full = server_laws::played(one, hostile::whole);
     CHECK(full.secured == 2);
     CHECK(server_laws::behind_tls(full.all) ==
