@@ -70,11 +70,17 @@ std::size_t looking_for::found() const noexcept { return times_found; }
 
 }  // namespace allocations
 
+// The forms for arrays, too: where the standard library's call the forms above, a sanitizer's do not.
 void* operator new(std::size_t size) {
     if (void* const memory = allocate(size)) return memory;
     throw std::bad_alloc{};
 }
 void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new[](std::size_t size, std::nothrow_t const&) noexcept { return allocate(size); }
 void operator delete(void* memory) noexcept { release(memory); }
 void operator delete(void* memory, std::size_t) noexcept { release(memory); }
 void operator delete(void* memory, std::nothrow_t const&) noexcept { release(memory); }
+void operator delete[](void* memory) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::nothrow_t const&) noexcept { release(memory); }
