@@ -10,7 +10,9 @@ build     libicu-dev          header unicode/uidna.h
 build     librapidxml-dev     header rapidxml/rapidxml.hpp
 examples  libcli11-dev        header CLI/CLI.hpp
 examples  nlohmann-json3-dev  header nlohmann/json.hpp
-examples  libssl-dev          header openssl/evp.h
+examples  libssl-dev          header openssl/ssl.h
+examples  libboost-dev        header boost/beast.hpp
+examples  libsqlite3-dev      header sqlite3.h
 tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
 tests     pkg-config          command pkg-config
 tests     libssl-dev          header openssl/evp.h

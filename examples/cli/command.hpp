@@ -70,10 +70,13 @@ using talker = status(settings const& how, output& out);
 
 talker hold_session;
 
+/// A program of its own, which reads its arguments itself; returns the exit status.
+using program = int(std::vector<std::string> const& arguments);
+
 /// The names that `couplet precis` takes.
 std::span<std::string_view const> precis_profiles();
 
-/// It judges items, reads a file, builds something from options, draws files, or talks.
+/// It judges items, reads a file, builds something from options, draws files, talks, or is a program of its own.
 struct command {
     char const* name;
     char const* noun = nullptr;  ///< what an item is called
@@ -83,6 +86,7 @@ struct command {
     builder* builds = nullptr;
     drawer* draws = nullptr;
     talker* talks = nullptr;
+    program* runs = nullptr;
     bool has_worlds = false;   ///< takes --profile and --diff
     bool has_profile = false;  ///< its first argument is a PRECIS profile
 };

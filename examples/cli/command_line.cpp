@@ -232,6 +232,7 @@ void add_drawing(CLI::App& sub, settings& how) {
 
 void add_command(CLI::App& app, command const& one, settings& how) {
     auto& sub = *app.add_subcommand(one.name, one.summary);
+    if (one.runs != nullptr) return;  // it is only listed
     if (one.talks != nullptr) return add_conversation(sub, how.session);
     if (one.builds != nullptr) return add_composition(sub, one.name, how.stanza);
     if (one.draws != nullptr) return add_drawing(sub, how);
@@ -304,7 +305,8 @@ std::optional<farewell> read_command_line(std::vector<std::string> const& argume
                                           std::span<command const> commands, request& wanted) {
     CLI::App app{
         "Reads, checks and compares XMPP addresses, reads XMPP streams, builds stanzas, holds "
-        "sessions.",
+        "sessions, "
+        "chats, serves.",
         "couplet"};
     app.set_version_flag("--version", "couplet " COUPLET_VERSION_STRING);
     app.require_subcommand(1);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams; builds stanzas; holds sessions.
+// couplet: reads, checks and compares XMPP addresses; reads and checks XMPP streams; builds stanzas; holds sessions; chats;
+// serves.
 #include <langinfo.h>
 #include <unistd.h>
 
 #include <clocale>
 #include <cstdio>
 
+#include "../chat/chat.hpp"
+#include "../serve/serve.hpp"
 #include "c_escapes.hpp"
 #include "command.hpp"
 #include "lines.hpp"
@@ -56,6 +59,9 @@ constexpr command commands[] = {
     {.name = "session",
      .summary = "Negotiate, as a client or a server: RFC 6120 4 to 7",
      .talks = hold_session},
+    {.name = "chat", .summary = "Talk to people, at a terminal", .runs = chat::run},
+    {.name = "send", .summary = "Send one message, for scripts", .runs = chat::send},
+    {.name = "serve", .summary = "Be a small server", .runs = serve::run},
 };
 
 /// Judges items one after the other, whatever is wrong with some.
@@ -140,6 +146,9 @@ status read_file(request const& wanted, output& out) {
 }
 
 int run(std::vector<std::string> const& arguments) {
+    for (command const& one : commands)
+        if (one.runs != nullptr && !arguments.empty() && arguments.front() == one.name)
+            return one.runs({arguments.begin() + 1, arguments.end()});
     request wanted{};
     if (auto const end = read_command_line(arguments, commands, wanted)) {
         output out{end->status == 0 ? STDOUT_FILENO : STDERR_FILENO};

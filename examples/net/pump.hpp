@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+// Between a connection and a machine: octets go to and fro, TLS begins where the machine says, and ends where it ends.
+#pragma once
+
+#include <array>
+#include <boost/asio/post.hpp>
+#include <couplet/negotiation/event.hpp>
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include "connection.hpp"
+#include "tls.hpp"
+
+namespace net {
+
+/// What all connections of a thread read into, one after the other.
+using read_buffer = std::array<char, 64 * 1024>;
+
+/// `Self`, which derives from it, has a `machine()`, `take(event)` for its events, `begin_tls(socket)` that makes a
+/// tls_session, and `gone()`, which is called once, last. Lives as long as something is awaited.
+template <class Self>
+class pump : public std::enable_shared_from_this<Self> {
+  public:
+    pump(connection link, read_buffer& buffer) : link_{std::move(link)}, buffer_{buffer} {}
+
+    /// From the first octet; `is_secure`: TLS comes first (XEP-0368).
+    void begin(bool is_secure = false) {
+        if (is_secure) return start_handshake();
+        await(wait::wait_read);
+        write();
+    }
+    /// What the machine has to say goes out, together with what else it will have before this turn of the loop ends.
+    void flush() {
+        if (std::exchange(is_flush_due_, true)) return;
+        asio::post(link_.executor(), [self = this->shared_from_this()] {
+            self->is_flush_due_ = false;
+            self->go_on();
+        });
+    }
+    /// The connection goes, without a word.
+    void drop() {
+        if (is_over_) return;
+        machine().cut();
+        go_on();
+    }
+
+    connection& link() noexcept { return link_; }
+
+  private:
+    Self& self() noexcept { return static_cast<Self&>(*this); }
+    auto& machine() noexcept { return self().machine(); }
+
+    void await(wait what) {
+        bool& is_awaited = what == wait::wait_read ? awaits_read_ : awaits_write_;
+        if (is_over_ || std::exchange(is_awaited, true)) return;
+        link_.when(what, [self = this->shared_from_this(), &is_awaited] {
+            is_awaited = false;
+            if (!self->is_over_) self->go();
+        });
+    }
+    void await(attempt what) {
+        await(what == attempt::wants_write ? wait::wait_write : wait::wait_read);
+    }
+    /// The socket is ready for something.
+    void go() {
+        if (is_shaking_hands_) return shake_hands();
+        read();
+        go_on();
+    }
+
+    void read() {
+        for (int turn = 0; turn < fair_share && !is_over_ && !is_tls_due_; ++turn) {
+            auto const [result, size] = link_.read(buffer_);
+            if (result == attempt::done) {
+                machine().feed({buffer_.data(), size});
+                drain();
+                continue;
+            }
+            if (result == attempt::closed || result == attempt::failed) {
+                machine().cut();
+                return drain();
+            }
+            return await(result);
+        }
+        if (!is_over_ && !is_tls_due_) flush_and_read();
+    }
+    /// Others come first.
+    void flush_and_read() {
+        asio::post(link_.executor(), [self = this->shared_from_this()] {
+            if (!self->is_over_ && !self->is_shaking_hands_) self->go();
+        });
+    }
+
+    void go_on() {
+        if (is_over_) return;
+        drain();
+        write();
+    }
+    void drain() {
+        while (auto const event = machine().next()) {
+            is_tls_due_ = is_tls_due_ || std::holds_alternative<couplet::start_tls>(*event);
+            is_ended_ = is_ended_ || std::holds_alternative<couplet::ended>(*event);
+            self().take(*event);
+        }
+    }
+    void write() {
+        while (!machine().output().empty() && !is_over_) {
+            auto const [result, size] = link_.write(machine().output());
+            if (result == attempt::failed || result == attempt::closed) return end();
+            if (result != attempt::done) return await(result);
+            machine().consume(size);
+        }
+        if (is_ended_) return end();
+        if (std::exchange(is_tls_due_, false)) start_handshake();
+    }
+
+    void start_handshake() {
+        is_shaking_hands_ = true;
+        link_.begin_tls(self().begin_tls(link_.handle()));
+        shake_hands();
+    }
+    void shake_hands() {
+        attempt const result = link_.shake_hands();
+        if (result == attempt::wants_read || result == attempt::wants_write) return await(result);
+        is_shaking_hands_ = false;
+        if (result == attempt::done)
+            machine().tls_established(tls_state{link_.ssl()}.facts());
+        else
+            machine().tls_failed();
+        go_on();
+        if (!is_over_) go();
+    }
+
+    void end() {
+        if (std::exchange(is_over_, true)) return;
+        link_.finish();
+        auto const alive = this->shared_from_this();
+        self().gone();
+        link_.close();
+    }
+
+    static constexpr int fair_share = 4;
+
+    connection link_;
+    read_buffer& buffer_;
+    bool awaits_read_ = false, awaits_write_ = false;
+    bool is_flush_due_ = false;
+    bool is_tls_due_ = false;
+    bool is_shaking_hands_ = false;
+    bool is_ended_ = false;
+    bool is_over_ = false;
+};
+
+}  // namespace net

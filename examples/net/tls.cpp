@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSL-1.0
+// tls.hpp with OpenSSL 3.
+#include "tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <array>
+#include <string_view>
+
+namespace net {
+namespace {
+
+template <auto Free>
+struct freed_by {
+    template <class T>
+    void operator()(T* what) const noexcept {
+        Free(what);
+    }
+};
+using private_key = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
+using certificate = std::unique_ptr<X509, freed_by<X509_free>>;
+using extension = std::unique_ptr<X509_EXTENSION, freed_by<X509_EXTENSION_free>>;
+
+void must(bool is_good, char const* what) {
+    if (!is_good) throw tls_error{std::string{what} + ": " + tls_reason()};
+}
+
+void extend(X509* made, int what, std::string const& value) {
+    X509V3_CTX context{};
+    X509V3_set_ctx(&context, made, made, nullptr, nullptr, 0);
+    extension const one{X509V3_EXT_conf_nid(nullptr, &context, what, value.c_str())};
+    must(one && X509_add_ext(made, one.get(), -1) == 1, "the certificate cannot be made");
+}
+
+/// For 90 days.
+certificate make_certificate(std::string const& domain, EVP_PKEY* own) {
+    constexpr long day = 24L * 3600;
+    certificate made{X509_new()};
+    X509* const it = made.get();
+    X509_set_version(it, X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(it), 1);
+    X509_gmtime_adj(X509_getm_notBefore(it), -day);
+    X509_gmtime_adj(X509_getm_notAfter(it), 90 * day);
+    X509_set_pubkey(it, own);
+    X509_NAME* const subject = X509_get_subject_name(it);
+    auto const* const text = reinterpret_cast<unsigned char const*>(domain.c_str());
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, text, -1, -1, 0);
+    X509_set_issuer_name(it, subject);
+    extend(it, NID_basic_constraints, "critical,CA:TRUE");
+    extend(it, NID_subject_alt_name, "DNS:" + domain + ",DNS:*." + domain);
+    must(X509_sign(it, own, EVP_sha256()) != 0, "the certificate cannot be signed");
+    return made;
+}
+
+/// RFC 9266 4.2, RFC 7627 5.4: bindings of TLS 1.2 want the extended master secret.
+bool has_unique_secret(SSL* ssl) {
+    return SSL_version(ssl) >= TLS1_3_VERSION || SSL_get_extms_support(ssl) == 1;
+}
+
+/// RFC 9266 2.
+std::string exporter_of(SSL* ssl) {
+    constexpr std::string_view label = "EXPORTER-Channel-Binding";
+    std::array<unsigned char, 32> octets{};
+    bool const is_made = has_unique_secret(ssl) &&
+                         SSL_export_keying_material(ssl, octets.data(), octets.size(), label.data(),
+                                                    label.size(), nullptr, 0, 0) == 1;
+    return is_made ? std::string{octets.begin(), octets.end()} : std::string{};
+}
+
+/// RFC 5929 4.1: hashed as the certificate's signature is; with SHA-256 where that is MD5 or SHA-1.
+std::string server_end_point_of(SSL* ssl) {
+    X509* const shown =
+        SSL_is_server(ssl) == 1 ? SSL_get_certificate(ssl) : SSL_get0_peer_certificate(ssl);
+    int hash = NID_undef;
+    if (shown == nullptr || X509_get_signature_info(shown, &hash, nullptr, nullptr, nullptr) != 1)
+        return {};
+    if (hash == NID_md5 || hash == NID_sha1) hash = NID_sha256;
+    EVP_MD const* const digest = EVP_get_digestbynid(hash);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> octets{};
+    unsigned size = 0;
+    if (digest == nullptr || X509_digest(shown, digest, octets.data(), &size) != 1) return {};
+    return {octets.begin(), octets.begin() + size};
+}
+
+/// RFC 5929 3.1: the first Finished message: the client's, or the server's where a session is resumed. Not in TLS 1.3.
+std::string unique_of(SSL* ssl) {
+    if (SSL_version(ssl) >= TLS1_3_VERSION || !has_unique_secret(ssl)) return {};
+    bool const is_own = (SSL_is_server(ssl) == 1) == (SSL_session_reused(ssl) == 1);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> octets{};
+    std::size_t const size = is_own ? SSL_get_finished(ssl, octets.data(), octets.size())
+                                    : SSL_get_peer_finished(ssl, octets.data(), octets.size());
+    return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+/// RFC 7590 3.2: nothing older than TLS 1.2. The rest keeps an idle connection small.
+SSL_CTX* prepared(SSL_CTX* made) {
+    must(made != nullptr, "TLS cannot be used");
+    SSL_CTX_set_min_proto_version(made, TLS1_2_VERSION);
+    SSL_CTX_set_mode(made, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                               SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_options(made, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    return made;
+}
+
+/// XEP-0368 5: a client may say by ALPN that it wants XMPP.
+int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size,
+                    unsigned char const* wanted, unsigned wanted_size, void*) {
+    constexpr unsigned char ours[] = "\x0bxmpp-client\x0bxmpp-server\x08http/1.1";
+    unsigned char* found = nullptr;
+    int const result =
+        SSL_select_next_proto(&found, size, ours, sizeof ours - 1, wanted, wanted_size);
+    *chosen = found;
+    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+}  // namespace
+
+tls_context::tls_context(SSL_METHOD const* method)
+    : context_{prepared(SSL_CTX_new(method)), [](SSL_CTX* it) { SSL_CTX_free(it); }} {}
+
+tls_context tls_context::server(std::string const& certificate, std::string const& key) {
+    tls_context made{TLS_server_method()};
+    SSL_CTX* const it = made.context_.get();
+    SSL_CTX_set_alpn_select_cb(it, choose_protocol, nullptr);
+    must(SSL_CTX_use_certificate_chain_file(it, certificate.c_str()) == 1, certificate.c_str());
+    must(SSL_CTX_use_PrivateKey_file(it, key.c_str(), SSL_FILETYPE_PEM) == 1, key.c_str());
+    must(SSL_CTX_check_private_key(it) == 1, "the key is not the certificate's");
+    return made;
+}
+
+tls_context tls_context::self_signed(std::string const& domain) {
+    tls_context made{TLS_server_method()};
+    SSL_CTX* const it = made.context_.get();
+    SSL_CTX_set_alpn_select_cb(it, choose_protocol, nullptr);
+    private_key const own{EVP_EC_gen("P-256")};
+    must(own != nullptr, "a key cannot be made");
+    auto const shown = make_certificate(domain, own.get());
+    must(SSL_CTX_use_certificate(it, shown.get()) == 1, "the certificate cannot be used");
+    must(SSL_CTX_use_PrivateKey(it, own.get()) == 1, "the key cannot be used");
+    return made;
+}
+
+tls_context tls_context::client(std::string const& authorities) {
+    tls_context made{TLS_client_method()};
+    SSL_CTX* const it = made.context_.get();
+    SSL_CTX_set_verify(it, SSL_VERIFY_PEER, nullptr);
+    bool const is_loaded = authorities.empty()
+                               ? SSL_CTX_set_default_verify_paths(it) == 1
+                               : SSL_CTX_load_verify_file(it, authorities.c_str()) == 1;
+    must(is_loaded, "the certificates of authorities cannot be read");
+    return made;
+}
+
+tls_context tls_context::client_that_trusts_anybody() {
+    tls_context made{TLS_client_method()};
+    SSL_CTX_set_verify(made.context_.get(), SSL_VERIFY_NONE, nullptr);
+    return made;
+}
+
+tls_session tls_context::accept(int socket) const {
+    tls_session made{SSL_new(context_.get())};
+    must(made && SSL_set_fd(made.get(), socket) == 1, "TLS cannot begin");
+    SSL_set_accept_state(made.get());
+    return made;
+}
+
+tls_session tls_context::connect(int socket, std::string const& domain, bool is_direct) const {
+    constexpr unsigned char protocol[] = "\x0bxmpp-client";
+    tls_session made{SSL_new(context_.get())};
+    SSL* const it = made.get();
+    must(made && SSL_set_fd(it, socket) == 1, "TLS cannot begin");
+    SSL_set_connect_state(it);
+    SSL_set_hostflags(it, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    must(SSL_set1_host(it, domain.c_str()) == 1, "TLS cannot begin");
+    SSL_set_tlsext_host_name(it, domain.c_str());
+    if (is_direct) SSL_set_alpn_protos(it, protocol, sizeof protocol - 1);
+    return made;
+}
+
+tls_state::tls_state(SSL* ssl)
+    : exporter_{exporter_of(ssl)},
+      server_end_point_{server_end_point_of(ssl)},
+      unique_{unique_of(ssl)},
+      is_peer_verified_{SSL_get0_peer_certificate(ssl) != nullptr &&
+                        SSL_get_verify_result(ssl) == X509_V_OK} {}
+
+std::string tls_reason(SSL const* ssl) {
+    long const verdict = ssl == nullptr ? X509_V_OK : SSL_get_verify_result(ssl);
+    if (verdict != X509_V_OK) return X509_verify_cert_error_string(verdict);
+    std::array<char, 256> text{};
+    auto const code = ERR_get_error();
+    ERR_clear_error();
+    if (code == 0) return "no reason is given";
+    char const* const reason = ERR_reason_error_string(code);
+    if (reason != nullptr) return reason;
+    ERR_error_string_n(code, text.data(), text.size());
+    return text.data();
+}
+
+}  // namespace net

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "database.hpp"
+
+namespace serve {
+namespace {
+
+[[noreturn]] void fail(sqlite3* db, std::string const& what) {
+    throw database_error{what + ": " + sqlite3_errmsg(db)};
+}
+
+}  // namespace
+
+database::database(std::string const& path) {
+    sqlite3* opened = nullptr;
+    int const result = sqlite3_open(path.c_str(), &opened);
+    handle_.reset(opened);
+    if (result != SQLITE_OK) fail(opened, path);
+    // What was committed survives a crash of the machine, too.
+    run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+}
+
+void database::run(char const* statements) {
+    if (sqlite3_exec(handle(), statements, nullptr, nullptr, nullptr) != SQLITE_OK)
+        fail(handle(), statements);
+}
+
+statement::statement(database const& db, char const* text) : db_{db.handle()} {
+    sqlite3_stmt* made = nullptr;
+    int const result = sqlite3_prepare_v3(db_, text, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+    handle_.reset(made);
+    if (result != SQLITE_OK) fail(db_, text);
+}
+
+bool statement::step() {
+    switch (sqlite3_step(handle_.get())) {
+        case SQLITE_ROW: return true;
+        case SQLITE_DONE: sqlite3_reset(handle_.get()); return false;
+        default: sqlite3_reset(handle_.get()); fail(db_, sqlite3_sql(handle_.get()));
+    }
+}
+
+void statement::run() {
+    while (step()) {
+    }
+}
+
+std::string_view statement::text(int column) const noexcept {
+    auto const* const octets = static_cast<char const*>(sqlite3_column_blob(handle_.get(), column));
+    return {octets, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+void statement::set(int at, std::string_view text) {
+    if (sqlite3_bind_text64(handle_.get(), at, text.data(), text.size(), SQLITE_TRANSIENT,
+                            SQLITE_UTF8) != SQLITE_OK)
+        fail(db_, sqlite3_sql(handle_.get()));
+}
+void statement::set(int at, std::int64_t number) {
+    if (sqlite3_bind_int64(handle_.get(), at, number) != SQLITE_OK)
+        fail(db_, sqlite3_sql(handle_.get()));
+}
+
+transaction::~transaction() {
+    if (!is_over_) sqlite3_exec(db_.handle(), "rollback", nullptr, nullptr, nullptr);
+}
+void transaction::commit() {
+    db_.run("commit");
+    is_over_ = true;
+}
+
+}  // namespace serve

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+// SQLite in two classes: a database, and a statement that is prepared once.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace serve {
+
+struct database_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Owns a connection. Throws database_error, as statements do.
+class database {
+  public:
+    /// A file, which is made if it is not there; ":memory:" for none.
+    explicit database(std::string const& path);
+    void run(char const* statements);
+    sqlite3* handle() const noexcept { return handle_.get(); }
+
+  private:
+    struct closer {
+        void operator()(sqlite3* handle) const noexcept { sqlite3_close(handle); }
+    };
+    std::unique_ptr<sqlite3, closer> handle_;
+};
+
+/// `statement find{db, "select a from t where b = ?"}; find.bind(b); while (find.step()) use(find.text(0));`
+class statement {
+  public:
+    statement(database const& db, char const* text);
+
+    /// Values for all parameters, from the first; the statement begins anew.
+    template <class... Values>
+    statement& bind(Values const&... values) {
+        sqlite3_reset(handle_.get());
+        int at = 0;
+        (set(++at, values), ...);
+        return *this;
+    }
+    /// Whether there is a row, or another one.
+    bool step();
+    /// For a statement without rows.
+    void run();
+
+    /// Of the row: stays until the next step.
+    std::string_view text(int column) const noexcept;
+    std::int64_t number(int column) const noexcept {
+        return sqlite3_column_int64(handle_.get(), column);
+    }
+
+  private:
+    struct finalizer {
+        void operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
+    };
+
+    void set(int at, std::string_view text);
+    void set(int at, std::int64_t number);
+
+    sqlite3* db_;
+    std::unique_ptr<sqlite3_stmt, finalizer> handle_;
+};
+
+/// All or nothing: what is not committed when it goes is rolled back.
+class transaction {
+  public:
+    explicit transaction(database& db) : db_{db} { db_.run("begin immediate"); }
+    transaction(transaction const&) = delete;
+    transaction& operator=(transaction const&) = delete;
+    ~transaction();
+    void commit();
+
+  private:
+    database& db_;
+    bool is_over_ = false;
+};
+
+}  // namespace serve

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+// store.hpp over SQLite.
+#include "store.hpp"
+
+#include <couplet/stanza/random_id.hpp>
+#include <cstring>
+#include <random>
+
+namespace serve {
+namespace {
+
+constexpr char tables[] = R"(
+create table if not exists secrets(name text primary key, value text);
+create table if not exists users(name text primary key, roster_version integer not null default 0);
+create table if not exists keys(
+    user text not null references users(name) on delete cascade, hash text not null, salt text not null,
+    iterations integer not null, stored text not null, server text not null, primary key(user, hash));
+create table if not exists contacts(
+    user text not null references users(name) on delete cascade, address text not null, name text not null,
+    state integer not null, approved integer not null, listed integer not null, primary key(user, address));
+create table if not exists groups(
+    user text not null, address text not null, name text not null, primary key(user, address, name),
+    foreign key(user, address) references contacts(user, address) on delete cascade);
+create table if not exists messages(
+    id integer primary key, user text not null references users(name) on delete cascade,
+    stamp text not null, stanza text not null);
+create index if not exists messages_of on messages(user, id);
+create table if not exists blocked(
+    user text not null references users(name) on delete cascade, address text not null,
+    primary key(user, address));
+)";
+
+constexpr std::uint32_t iterations = 10'000;
+
+contact read_contact(statement const& row) {
+    // What was written was canonical; a file that says otherwise is somebody else's.
+    auto address = couplet::jid::parse(row.text(0));
+    if (!address) throw database_error{"the database has a contact without an address"};
+    return {.address = *std::move(address),
+            .name = std::string{row.text(1)},
+            .state = static_cast<couplet::roster_state>(row.number(2)),
+            .is_approved = row.number(3) != 0,
+            .is_listed = row.number(4) != 0};
+}
+
+}  // namespace
+
+store::store(std::string const& path) : db_{path} {
+    db_.run(tables);
+    std::random_device random;
+    std::string const drawn{couplet::random_id::draw(random)};
+    statement{db_, "insert or ignore into secrets values('pepper', ?)"}
+        .bind(std::string_view{drawn})
+        .run();
+    statement find{db_, "select value from secrets where name = 'pepper'"};
+    if (find.bind().step()) pepper_ = find.text(0);
+}
+
+bool store::has_user(std::string_view user) const {
+    return statement{db_, "select 1 from users where name = ?"}.bind(user).step();
+}
+
+template <class Hash>
+void store::write_keys(std::string_view user, std::string_view password, std::string_view salt) {
+    auto const keys = couplet::sasl::derive_keys<Hash>(password, salt, iterations);
+    if (!keys) throw database_error{"the password has characters that SASLprep refuses (RFC 4013)"};
+    statement{db_, "insert or replace into keys values(?, ?, ?, ?, ?, ?)"}
+        .bind(user, hash_name<Hash>, std::string_view{keys->salt}, std::int64_t{keys->iterations},
+              keys->stored_key.view(), keys->server_key.view())
+        .run();
+}
+
+void store::set_password(std::string_view user, std::string_view password, std::string_view salt) {
+    transaction all{db_};
+    statement{db_, "insert or ignore into users(name) values(?)"}.bind(user).run();
+    write_keys<digests::sha1>(user, password, salt);
+    write_keys<digests::sha256>(user, password, salt);
+    write_keys<digests::sha512>(user, password, salt);
+    all.commit();
+}
+void store::remove_user(std::string_view user) {
+    statement{db_, "delete from users where name = ?"}.bind(user).run();
+}
+
+bool store::read_keys(std::string_view user, std::string_view hash, std::string& salt,
+                      std::uint32_t& count, char* stored, char* server, std::size_t size) const {
+    statement find{db_,
+                   "select salt, iterations, stored, server from keys where user = ? and hash = ?"};
+    if (!find.bind(user, hash).step()) return false;
+    if (find.text(2).size() != size || find.text(3).size() != size) return false;
+    salt = find.text(0);
+    count = static_cast<std::uint32_t>(find.number(1));
+    std::memcpy(stored, find.text(2).data(), size);
+    std::memcpy(server, find.text(3).data(), size);
+    return true;
+}
+
+std::vector<contact> store::roster(std::string_view user) const {
+    std::vector<contact> all;
+    statement find{db_,
+                   "select address, name, state, approved, listed from contacts where user = ? "
+                   "order by address"};
+    find.bind(user);
+    while (find.step()) all.push_back(read_contact(find));
+    statement groups{db_, "select name from groups where user = ? and address = ? order by name"};
+    for (contact& one : all) {
+        groups.bind(user, std::string_view{one.address.view().text()});
+        while (groups.step()) one.groups.emplace_back(groups.text(0));
+    }
+    return all;
+}
+std::optional<contact> store::find_contact(std::string_view user, couplet::jid_view address) const {
+    std::string_view const text = address.bare().text();
+    statement find{db_,
+                   "select address, name, state, approved, listed from contacts where user = ? and "
+                   "address = ?"};
+    if (!find.bind(user, text).step()) return {};
+    contact found = read_contact(find);
+    statement groups{db_, "select name from groups where user = ? and address = ? order by name"};
+    groups.bind(user, text);
+    while (groups.step()) found.groups.emplace_back(groups.text(0));
+    return found;
+}
+std::uint64_t store::next_version(std::string_view user) {
+    statement{db_, "update users set roster_version = roster_version + 1 where name = ?"}
+        .bind(user)
+        .run();
+    return roster_version(user);
+}
+std::uint64_t store::roster_version(std::string_view user) const {
+    statement find{db_, "select roster_version from users where name = ?"};
+    return find.bind(user).step() ? static_cast<std::uint64_t>(find.number(0)) : 0;
+}
+std::uint64_t store::put_contact(std::string_view user, contact const& one) {
+    std::string_view const address = one.address.view().bare().text();
+    transaction all{db_};
+    statement{db_, "insert or replace into contacts values(?, ?, ?, ?, ?, ?)"}
+        .bind(user, address, std::string_view{one.name}, static_cast<std::int64_t>(one.state),
+              std::int64_t{one.is_approved}, std::int64_t{one.is_listed})
+        .run();
+    statement{db_, "delete from groups where user = ? and address = ?"}.bind(user, address).run();
+    statement add{db_, "insert or ignore into groups values(?, ?, ?)"};
+    for (std::string const& group : one.groups)
+        add.bind(user, address, std::string_view{group}).run();
+    auto const version = next_version(user);
+    all.commit();
+    return version;
+}
+std::uint64_t store::remove_contact(std::string_view user, couplet::jid_view address) {
+    transaction all{db_};
+    statement{db_, "delete from contacts where user = ? and address = ?"}
+        .bind(user, std::string_view{address.bare().text()})
+        .run();
+    auto const version = next_version(user);
+    all.commit();
+    return version;
+}
+
+std::size_t store::kept(std::string_view user) const {
+    statement count{db_, "select count(*) from messages where user = ?"};
+    return count.bind(user).step() ? static_cast<std::size_t>(count.number(0)) : 0;
+}
+bool store::keep(std::string_view user, std::string_view stamp, std::string_view stanza) {
+    if (kept(user) >= most_kept) return false;
+    statement{db_, "insert into messages(user, stamp, stanza) values(?, ?, ?)"}
+        .bind(user, stamp, stanza)
+        .run();
+    return true;
+}
+void store::give_back(std::string_view user,
+                      std::function<void(std::string_view, std::string_view)> const& take) {
+    transaction all{db_};
+    statement find{db_, "select stamp, stanza from messages where user = ? order by id"};
+    find.bind(user);
+    while (find.step()) take(find.text(0), find.text(1));
+    statement{db_, "delete from messages where user = ?"}.bind(user).run();
+    all.commit();
+}
+
+std::vector<std::string> store::blocked(std::string_view user) const {
+    std::vector<std::string> all;
+    statement find{db_, "select address from blocked where user = ? order by address"};
+    find.bind(user);
+    while (find.step()) all.emplace_back(find.text(0));
+    return all;
+}
+void store::block(std::string_view user, std::string_view address) {
+    statement{db_, "insert or ignore into blocked values(?, ?)"}.bind(user, address).run();
+}
+void store::unblock(std::string_view user, std::optional<std::string_view> address) {
+    if (address)
+        statement{db_, "delete from blocked where user = ? and address = ?"}
+            .bind(user, *address)
+            .run();
+    else
+        statement{db_, "delete from blocked where user = ?"}.bind(user).run();
+}
+
+}  // namespace serve

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// What outlives a connection: accounts, rosters, messages for who is away, and who is blocked.
+#pragma once
+
+#include <couplet/jid.hpp>
+#include <couplet/negotiation/openssl.hpp>
+#include <couplet/negotiation/scram_keys.hpp>
+#include <couplet/stanza/subscription.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "database.hpp"
+
+namespace serve {
+
+using digests = couplet::openssl::digests;
+
+/// Somebody in a roster (RFC 6121 2.1).
+struct contact {
+    couplet::jid address;
+    std::string name{};
+    couplet::roster_state state = couplet::roster_state::none;
+    bool is_approved = false;  ///< before they asked (RFC 6121 3.4)
+    bool is_listed = true;     ///< false: only a request of theirs waits (RFC 6121 3.1.3)
+    std::vector<std::string> groups{};
+};
+
+/// Users are localparts in canonical form. Throws database_error.
+class store {
+  public:
+    explicit store(std::string const& path);
+
+    // Accounts, as couplet/negotiation/credentials.hpp asks for them.
+
+    bool has_user(std::string_view user) const;
+    /// Sets the password of an account, and makes it if it is not there.
+    void set_password(std::string_view user, std::string_view password, std::string_view salt);
+    void remove_user(std::string_view user);
+    template <class Hash>
+    std::optional<couplet::sasl::scram_keys<Hash>> find_keys(std::string_view user) const {
+        couplet::sasl::scram_keys<Hash> keys;
+        bool const is_found =
+            read_keys(user, hash_name<Hash>, keys.salt, keys.iterations, keys.stored_key.data(),
+                      keys.server_key.data(), keys.stored_key.size());
+        return is_found ? std::optional{std::move(keys)} : std::nullopt;
+    }
+    bool may_act_as(std::string_view, std::string_view) const noexcept { return false; }
+    /// Drawn when the database is made.
+    std::string_view pepper() const noexcept { return pepper_; }
+
+    // Rosters (RFC 6121 2)
+
+    std::vector<contact> roster(std::string_view user) const;
+    std::optional<contact> find_contact(std::string_view user, couplet::jid_view address) const;
+    /// Both return the roster's new version.
+    std::uint64_t put_contact(std::string_view user, contact const& one);
+    std::uint64_t remove_contact(std::string_view user, couplet::jid_view address);
+    std::uint64_t roster_version(std::string_view user) const;
+
+    // Messages for who is away (RFC 6121 8.5.2.2; XEP-0160)
+
+    /// False if there are too many of them.
+    bool keep(std::string_view user, std::string_view stamp, std::string_view stanza);
+    /// Those that were kept, in their order; `take(stamp, stanza)` is called with each, then they are gone.
+    void give_back(std::string_view user,
+                   std::function<void(std::string_view, std::string_view)> const& take);
+    std::size_t kept(std::string_view user) const;
+
+    // Blocking (XEP-0191)
+
+    std::vector<std::string> blocked(std::string_view user) const;
+    void block(std::string_view user, std::string_view address);
+    /// Without an address all.
+    void unblock(std::string_view user, std::optional<std::string_view> address);
+
+    static constexpr std::size_t most_kept = 1'000;
+
+  private:
+    template <class Hash>
+    static constexpr std::string_view hash_name =
+        std::is_same_v<Hash, digests::sha1>     ? "SHA-1"
+        : std::is_same_v<Hash, digests::sha256> ? "SHA-256"
+                                                : "SHA-512";
+
+    bool read_keys(std::string_view user, std::string_view hash, std::string& salt,
+                   std::uint32_t& iterations, char* stored, char* server, std::size_t size) const;
+    template <class Hash>
+    void write_keys(std::string_view user, std::string_view password, std::string_view salt);
+    std::uint64_t next_version(std::string_view user);
+
+    mutable database db_;
+    std::string pepper_;
+};
+
+}  // namespace serve
