@@ -18,7 +18,7 @@ using namespace palace;
 using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
-using hostile::client_header, hostile::starttls, hostile::stream_end;
+using hostile::client_header, hostile::starttls, hostile::stream_end, hostile::whole;
 
 /// The values of 'id' in the headers.
 std::vector<std::string> ids_in(std::string_view sent) {
@@ -29,6 +29,11 @@ std::vector<std::string> ids_in(std::string_view sent) {
         ids.emplace_back(sent.substr(begin, sent.find('\'', begin) - begin));
     }
     return ids;
+}
+receiver_settings dropping_space(numbers& source) {
+    receiver_settings made{.random = source, .domain = "im.example.com"_jid};
+    made.drops_space_behind_starttls = true;
+    return made;
 }
 /// What is in the last <stream:features/>, as names in their order.
 std::string last_offer(std::string_view sent) {
@@ -222,6 +227,83 @@ TEST_CASE("RFC 6120 5.4.3.3, 5.3.3: plaintext behind <starttls/> has no part in 
                                  hostile::text_of(session{}));
     }
     CHECK(ends.size() == 1);
+}
+
+TEST_CASE(
+    "RFC 6120 5.3.3: where white space behind <starttls/> is dropped, it is as if there were none",
+    "[negotiation][receiver]") {
+    numbers source;
+    receiver_settings lenient = dropping_space(source);
+    auto const played = [&](std::string_view space, std::size_t piece) {
+        scene talk{place::opened, tls_policy::required, &lenient, piece};
+        talk.hears(std::string{starttls} + std::string{space});
+        CHECK(talk.events() == "start_tls\n");
+        CHECK(talk.sent() == "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        talk.shakes_hands().hears(client_header).hears(enters).hears(client_header);
+        talk.hears(sits).does(scene::take_seat).hears(message);
+        return talk.all();
+    };
+    auto const plainly = played("", whole);
+    CHECK_THAT(plainly, Contains("ready juliet@im.example.com/balcony"));
+    for (std::string const& space :
+         {std::string{"\n"}, std::string{" "}, std::string{"\r\n\t "}, std::string(100'000, '\n')})
+        for (std::size_t const piece : {whole, std::size_t{1}, std::size_t{7}})
+            CHECK(played(space, piece) == plainly);
+}
+
+TEST_CASE(
+    "RFC 6120 5.4.3.3: what is not white space behind <starttls/> ends the stream in any case",
+    "[negotiation][receiver]") {
+    numbers source;
+    receiver_settings lenient = dropping_space(source);
+    for (int octet = 0; octet < 256; ++octet) {
+        char const one = static_cast<char>(octet);
+        if (std::string_view{" \t\r\n"}.find(one) != std::string_view::npos) continue;
+        for (std::string const& behind :
+             {std::string{one}, "\n" + std::string{one}, "\n \n" + std::string{one} + "\n"})
+            for (std::size_t const piece : {whole, std::size_t{1}, starttls.size() + 1}) {
+                INFO(octet << " in pieces of " << piece);
+                scene talk{place::opened, tls_policy::required, &lenient, piece};
+                talk.hears(std::string{starttls} + behind);
+                CHECK_THAT(talk.events(), EndsWith("failed octets_before_tls\nended, not clean\n"));
+                talk.shakes_hands();
+                CHECK_FALSE(talk.machine().state().reached.has(fact::secure));
+            }
+    }
+    // Nor an element, nor what could be one of a new stream.
+    for (std::string const& one : {"\n" + std::string{client_header}, "\n" + std::string{enters},
+                                   std::string{"\n<iq type='get' id='1'/>"},
+                                   std::string{"\n</stream:stream>"}, std::string{"\n\xC2\xA0"}}) {
+        INFO(one);
+        scene talk{place::opened, tls_policy::required, &lenient};
+        talk.hears(std::string{starttls} + one);
+        CHECK(talk.events() == "failed octets_before_tls\nended, not clean\n");
+        CHECK(talk.sent() == error("policy-violation"));
+    }
+}
+
+TEST_CASE("RFC 6120 5.3.3: dropping white space changes nothing else that may be asked for",
+          "[negotiation][receiver]") {
+    numbers source;
+    receiver_settings lenient = dropping_space(source);
+    // Compression is another layer (XEP-0138 2).
+    for (std::string const& behind : {std::string{"\n"}, std::string{" \n"}}) {
+        scene pressed{place::inside, tls_policy::required, &lenient};
+        pressed.hears("<press xmlns='urn:palace'/>" + behind);
+        CHECK(pressed.events() == "failed too_early_fed\nended, not clean\n");
+    }
+    // Over a WebSocket there is no STARTTLS (RFC 7395 3.9), and a message is one element (3.3.3).
+    lenient.framing = stream_framing::websocket;
+    for (std::string const& behind : {std::string{}, std::string{"\n"}}) {
+        scene framed{place::outside, tls_policy::optional, &lenient};
+        framed.hears(
+            "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='im.example.com' "
+            "version='1.0'/>");
+        (void)framed.events();
+        framed.hears(std::string{starttls} + behind);
+        CHECK(framed.events() == "failed tls_refused\n");
+        CHECK_FALSE(framed.machine().tls_established(hostile::tls));
+    }
 }
 
 TEST_CASE("RFC 6120 5.4.3.3: a caller who is told later what was fed too early begins no stream",

@@ -86,6 +86,10 @@ class stream_link {
     }
     /// Octets behind the last event. See `stream_reader::left_over`.
     std::string_view left_over() const noexcept { return in_.left_over(); }
+    /// Whether they are white space, or none.
+    static bool is_blank(std::string_view octets) noexcept {
+        return std::ranges::all_of(octets, [](char c) { return xml::is_space(c); });
+    }
     /// Whether nothing has begun and is not complete.
     bool is_between_elements() const noexcept { return !in_.is_inside(); }
     std::uint64_t offset() const noexcept { return in_.offset(); }
@@ -266,9 +270,6 @@ class stream_link {
     stream_failure stream_failure_behind() noexcept {
         (void)in_.next();
         return in_.failure().value_or(stream_failure{{xml_errc::text_outside_root, in_.offset()}});
-    }
-    static bool is_blank(std::string_view octets) noexcept {
-        return std::ranges::all_of(octets, [](char c) { return xml::is_space(c); });
     }
     std::optional<link_event> read(closed) noexcept {
         if (framing_ == stream_framing::bosh && !is_last_body_) return {};

@@ -45,6 +45,8 @@ struct receiver_settings {
     /// step begins without them (XEP-0114 3).
     stream_receiver here{.lowest = xmpp_1_0};
     stream_framing framing = stream_framing::tcp;
+    /// White space between `<starttls/>` and TLS is dropped, though RFC 6120 5.3.3 forbids it.
+    bool drops_space_behind_starttls = false;
     facts goal = fact::authenticated | fact::bound;  ///< what must be reached
     patience waits{};
     /// What the peer may send once it is authenticated; before that `xml::preauth_limits` hold.
@@ -85,6 +87,8 @@ class receiver
 
     /// As `stream_machine::feed`. A stranger's messages of a WebSocket, or bodies of BOSH, are limited together, too.
     void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept {
+        bool const is_before_tls = phase() == couplet::phase::switching && talks_->is_tls_awaited;
+        if (is_before_tls && is_dropped(octets)) return;
         bool const is_counted = link_.framing() != stream_framing::tcp && talks_ &&
                                 !state_.reached.has(fact::authenticated);
         if (is_counted) talks_->octets += octets.size();
@@ -315,8 +319,13 @@ class receiver
         return {};
     }
 
+    /// Whether octets before TLS are as if there were none.
+    bool is_dropped(std::string_view octets) const noexcept {
+        return talks_->settings.drops_space_behind_starttls && link_.is_blank(octets);
+    }
     /// Nothing that was to begin it is sent if it does not begin.
     std::optional<session_event> begin_layer(bool is_tls) {
+        if (is_tls && is_dropped(link_.left_over())) link_.restart();
         if (!link_.left_over().empty()) link_.take_back(talks_->begin);
         return engine::begin_layer(is_tls);
     }

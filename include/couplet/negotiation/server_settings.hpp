@@ -40,6 +40,9 @@ struct server_settings {
     /// Of SCRAM, for users that there are not: what most of those have that there are.
     std::uint32_t fake_iterations = 4'096;
     tls_policy tls = tls_policy::required;
+    /// White space behind `<starttls/>`, which go-sendxmpp 0.5 sends, is dropped, where RFC 6120 5.3.3 forbids it. Nothing
+    /// else may stand there, either way (5.4.3.3).
+    bool drops_space_behind_starttls = false;
     stream_framing framing = stream_framing::tcp;
     patience waits{};
     /// XEP-0198: offered, and on which terms.
