@@ -4,7 +4,9 @@
 
 #include <array>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <couplet/negotiation/event.hpp>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -14,25 +16,29 @@
 
 namespace net {
 
-/// What all connections of a thread read into, one after the other.
-using read_buffer = std::array<char, 64 * 1024>;
+/// What all connections of a thread have in common: they read into one buffer, one after the other, and are counted.
+struct wire {
+    std::array<char, 64 * 1024> buffer;
+    std::uint64_t received = 0;  ///< octets, without those of TLS
+    std::uint64_t sent = 0;
+};
 
 /// `Self`, which derives from it, has a `machine()`, `take(event)` for its events, `begin_tls(socket)` that makes a
 /// tls_session, and `gone()`, which is called once, last. Lives as long as something is awaited.
 template <class Self>
 class pump : public std::enable_shared_from_this<Self> {
   public:
-    pump(connection link, read_buffer& buffer) : link_{std::move(link)}, buffer_{buffer} {}
+    pump(connection link, wire& shared) : link_{std::move(link)}, wire_{shared} {}
 
     /// From the first octet; `is_secure`: TLS comes first (XEP-0368).
     void begin(bool is_secure = false) {
         if (is_secure) return start_handshake();
         await(wait::wait_read);
-        write();
+        go_on();
     }
     /// What the machine has to say goes out, together with what else it will have before this turn of the loop ends.
     void flush() {
-        if (std::exchange(is_flush_due_, true)) return;
+        if (is_over_ || std::exchange(is_flush_due_, true)) return;
         asio::post(link_.executor(), [self = this->shared_from_this()] {
             self->is_flush_due_ = false;
             self->go_on();
@@ -40,9 +46,9 @@ class pump : public std::enable_shared_from_this<Self> {
     }
     /// The connection goes, without a word.
     void drop() {
-        if (is_over_) return;
+        is_dropped_ = true;
         machine().cut();
-        go_on();
+        flush();
     }
 
     connection& link() noexcept { return link_; }
@@ -71,29 +77,27 @@ class pump : public std::enable_shared_from_this<Self> {
 
     void read() {
         for (int turn = 0; turn < fair_share && !is_over_ && !is_tls_due_; ++turn) {
-            auto const [result, size] = link_.read(buffer_);
+            auto const [result, size] = link_.read(wire_.buffer);
             if (result == attempt::done) {
-                machine().feed({buffer_.data(), size});
+                wire_.received += size;
+                machine().feed({wire_.buffer.data(), size});
                 drain();
                 continue;
             }
-            if (result == attempt::closed || result == attempt::failed) {
-                machine().cut();
-                return drain();
-            }
+            if (result == attempt::closed || result == attempt::failed) return machine().cut();
             return await(result);
         }
-        if (!is_over_ && !is_tls_due_) flush_and_read();
+        if (!is_over_ && !is_tls_due_) read_later();
     }
     /// Others come first.
-    void flush_and_read() {
+    void read_later() {
         asio::post(link_.executor(), [self = this->shared_from_this()] {
             if (!self->is_over_ && !self->is_shaking_hands_) self->go();
         });
     }
 
     void go_on() {
-        if (is_over_) return;
+        if (is_over_ || is_shaking_hands_) return;
         drain();
         write();
     }
@@ -105,10 +109,16 @@ class pump : public std::enable_shared_from_this<Self> {
         }
     }
     void write() {
-        while (!machine().output().empty() && !is_over_) {
+        while (!is_dropped_ && !machine().output().empty()) {
             auto const [result, size] = link_.write(machine().output());
-            if (result == attempt::failed || result == attempt::closed) return end();
+            if (result == attempt::failed || result == attempt::closed) {
+                machine().cut();
+                is_dropped_ = true;
+                drain();
+                break;
+            }
             if (result != attempt::done) return await(result);
+            wire_.sent += size;
             machine().consume(size);
         }
         if (is_ended_) return end();
@@ -132,23 +142,39 @@ class pump : public std::enable_shared_from_this<Self> {
         if (!is_over_) go();
     }
 
+    /// TCP throws away what has not arrived if it is closed while octets are unread: the peer ends it, or is late.
     void end() {
         if (std::exchange(is_over_, true)) return;
-        link_.finish();
         auto const alive = this->shared_from_this();
+        if (!is_dropped_) link_.finish();
         self().gone();
-        link_.close();
+        if (is_dropped_) return link_.close();
+        auto const timer = std::make_shared<asio::steady_timer>(link_.executor(), patience);
+        timer->async_wait([alive](boost::system::error_code) { alive->link_.close(); });
+        linger(timer);
+    }
+    void linger(std::shared_ptr<asio::steady_timer> const& timer) {
+        link_.when(wait::wait_read, [alive = this->shared_from_this(), timer] {
+            for (int turn = 0; turn < fair_share; ++turn) {
+                auto const result = alive->link_.read(alive->wire_.buffer).first;
+                if (result == attempt::wants_read) break;
+                if (result != attempt::done) return void(timer->cancel());
+            }
+            alive->linger(timer);
+        });
     }
 
     static constexpr int fair_share = 4;
+    static constexpr std::chrono::seconds patience{2};
 
     connection link_;
-    read_buffer& buffer_;
+    wire& wire_;
     bool awaits_read_ = false, awaits_write_ = false;
     bool is_flush_due_ = false;
     bool is_tls_due_ = false;
     bool is_shaking_hands_ = false;
     bool is_ended_ = false;
+    bool is_dropped_ = false;
     bool is_over_ = false;
 };
 

@@ -36,14 +36,4 @@ struct written {
 template <class Write>
 written(Write) -> written<Write>;
 
-/// Whoever stanzas are given to: a client, a component, another server.
-class neighbour {
-  public:
-    neighbour() = default;
-    neighbour(neighbour const&) = delete;
-    neighbour& operator=(neighbour const&) = delete;
-    virtual ~neighbour() = default;
-    virtual void deliver(any_stanza const& one) = 0;
-};
-
 }  // namespace serve

@@ -1,8 +1,72 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <boost/asio/signal_set.hpp>
+#include <couplet/stanza/random_id.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "client.hpp"
+#include "house.hpp"
 #include "serve.hpp"
 
 namespace serve {
+namespace {
 
-int run(std::vector<std::string> const&) { return 2; }
+net::tls_context tls_for(options const& wanted) {
+    if (wanted.certificate.empty()) return net::tls_context::self_signed(wanted.domain);
+    return net::tls_context::server(wanted.certificate, wanted.key);
+}
+
+void add_users(store& kept, options const& wanted) {
+    std::random_device random;
+    for (auto const& [name, password] : wanted.users) {
+        auto const who = couplet::jid::parse(name + '@' + wanted.domain);
+        if (!who)
+            throw std::runtime_error{"--user " + name + ": that is no localpart (RFC 7622 3.3)"};
+        kept.set_password(who->view().local(), password, couplet::random_id::draw(random).text());
+    }
+}
+
+void announce(options const& is) {
+    std::printf("ready: %s at %s", is.domain.c_str(), is.address.c_str());
+    auto const say = [](char const* what, unsigned port) {
+        if (port != 0) std::printf(", %s %u", what, port);
+    };
+    say("c2s", is.at.c2s);
+    say("c2s with direct TLS", is.at.c2s_tls);
+    say("s2s", is.at.s2s);
+    say("components", is.components.empty() ? 0 : is.at.component);
+    say("web", is.at.web);
+    std::puts("");
+    std::fflush(stdout);
+}
+
+int serve_until_told(options const& wanted) {
+    net::asio::io_context io{1};
+    store kept{wanted.database};
+    add_users(kept, wanted);
+    house all{io, wanted, kept, tls_for(wanted)};
+    listen_for_clients(all, wanted.at.c2s, false);
+    listen_for_clients(all, wanted.at.c2s_tls, true);
+    announce(wanted);
+    net::asio::signal_set signals{io, SIGINT, SIGTERM};
+    signals.async_wait([&](boost::system::error_code, int) { all.shut([&] { io.stop(); }); });
+    io.run();
+    return 0;
+}
+
+}  // namespace
+
+int run(std::vector<std::string> const& arguments) {
+    int status = 0;
+    auto const wanted = read_options(arguments, status);
+    if (!wanted) return status;
+    try {
+        return serve_until_told(*wanted);
+    } catch (std::exception const& error) {
+        std::fprintf(stderr, "couplet serve: %s\n", error.what());
+        return 1;
+    }
+}
 
 }  // namespace serve

@@ -30,8 +30,6 @@ create table if not exists blocked(
     primary key(user, address));
 )";
 
-constexpr std::uint32_t iterations = 10'000;
-
 contact read_contact(statement const& row) {
     // What was written was canonical; a file that says otherwise is somebody else's.
     auto address = couplet::jid::parse(row.text(0));

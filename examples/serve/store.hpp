@@ -77,6 +77,8 @@ class store {
     /// Without an address all.
     void unblock(std::string_view user, std::optional<std::string_view> address);
 
+    /// Of SCRAM (RFC 7677 4 asks for 4,096 and more).
+    static constexpr std::uint32_t iterations = 10'000;
     static constexpr std::size_t most_kept = 1'000;
 
   private:

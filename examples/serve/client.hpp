@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+// One client's connection: what its machine says is done, whatever octets travel in (RFC 6120 4 to 8).
+#pragma once
+
+#include <couplet/negotiation/event.hpp>
+#include <couplet/negotiation/server.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "house.hpp"
+
+namespace serve {
+
+class client : public visitor {
+  public:
+    using machine_type = couplet::server<digests, store>;
+
+    client(house& all, couplet::stream_framing framing);
+    ~client() override;
+
+    /// It has output, or must go.
+    virtual void flush() = 0;
+    virtual void drop() = 0;
+
+    // For who brings the octets
+
+    machine_type& machine() noexcept { return machine_; }
+    void take(couplet::session_event const& event);
+    /// The connection has gone.
+    void gone();
+
+    // For the house
+
+    void deliver(any_stanza const& one);
+    void tick(std::uint64_t now) override;
+    void dismiss(couplet::stream_condition why) override;
+    /// The stream's name for resumption; empty: it cannot be resumed.
+    std::string_view session_id() const noexcept;
+    /// Another connection goes on with the session, or nobody does.
+    void give_up();
+
+  private:
+    void on(couplet::authenticated const& is);
+    void on(couplet::bind_requested const& wish);
+    void on(couplet::resume_requested const& wish);
+    void on(couplet::registration_requested const& wish);
+    void on(couplet::ready const& is);
+    void on(couplet::stanza_view stanza);
+    void on(couplet::failed const& why);
+    template <class Event>
+    void on(Event const&) {}
+
+    house& house_;
+    machine_type machine_;
+    std::shared_ptr<client_resource> place_{};
+    bool is_known_ = false;
+};
+
+/// Waits for clients at that port; `is_direct`: TLS comes first (XEP-0368).
+void listen_for_clients(house& all, std::uint16_t port, bool is_direct);
+
+}  // namespace serve

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "house.hpp"
+
+#include <cstdio>
+#include <stdexcept>
+#include <utility>
+
+#include <couplet/stanza/copy.hpp>
+#include <couplet/stanza/presence.hpp>
+#include <couplet/stanza/random_id.hpp>
+#include <couplet/stanza/reply.hpp>
+
+#include "answers.hpp"
+#include "blocking.hpp"
+#include "client.hpp"
+#include "copies.hpp"
+#include "offline.hpp"
+#include "presence.hpp"
+
+namespace serve {
+namespace {
+
+couplet::jid domain_of(std::string const& name) {
+    auto made = couplet::jid::parse(name);
+    if (!made || made->view().has_local() || made->view().is_full())
+        throw std::runtime_error{"--domain " + name + " is no domain: RFC 7622 3.2"};
+    return *std::move(made);
+}
+
+}  // namespace
+
+house::house(net::asio::io_context& io, options const& wanted, store& kept, net::tls_context tls)
+    : io_{io},
+      options_{wanted},
+      store_{kept},
+      tls_{std::move(tls)},
+      domain_{domain_of(wanted.domain)},
+      wire_{std::make_unique<net::wire>()},
+      timer_{io} {
+    tick();
+}
+
+// What is known here
+
+couplet::domain_kind house::domain(std::string_view name) const noexcept {
+    if (name == domain_.view().domain()) return couplet::domain_kind::local;
+    return components_.contains(name) ? couplet::domain_kind::service
+                                      : couplet::domain_kind::remote;
+}
+
+resident* house::account(couplet::bare_jid_view who) {
+    std::string const text{who.text()};
+    if (auto const found = residents_.find(text); found != residents_.end())
+        return found->second.get();
+    if (!store_.has_user(who.local())) return nullptr;
+    auto made = std::make_unique<resident>(couplet::jid{who}, store_);
+    return residents_.emplace(text, std::move(made)).first->second.get();
+}
+
+// Stanzas
+
+bool house::take(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
+                 neighbour& sender) {
+    using couplet::stanza_kind;
+    ++counted.received[static_cast<std::size_t>(stanza.kind())];
+    bool const is_ours = stanza.ns() != couplet::xml::ns::server;
+    if (is_ours && addresses.to.is_valid() &&
+        domain(addresses.from.view().domain()) == couplet::domain_kind::local) {
+        resident* const own = account(addresses.from.view().bare());
+        if (own != nullptr && is_blocked(*own, *addresses.to) &&
+            !(addresses.to.view().bare() == own->address())) {
+            refuse(stanza, couplet::stanza_condition::not_acceptable, sender);  // XEP-0191 3.5
+            return true;
+        }
+        if (stanza.kind() == stanza_kind::presence) {
+            note_directed(*this, stanza, *addresses.from, *addresses.to);
+            if (auto const type = stanza.presence_type(); type && couplet::is_subscription(*type))
+                send_subscription(*this, stanza, *addresses.from, *addresses.to);
+        }
+        if (stanza.kind() == stanza_kind::message) copy_sent(*this, stanza, *addresses.from);
+    }
+    return follow(stanza, couplet::route(stanza, addresses, *this), sender);
+}
+
+bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender) {
+    auto const pass = [&](auto& out) { write(out, stanza, to.from()); };
+    using enum couplet::routing_action;
+    switch (to.action()) {
+        case deliver: this->deliver(stanza, to, sender); break;
+        case store: keep(*this, stanza, to, sender); break;
+        case ignore: break;
+        case refuse: this->refuse(stanza, to.refusal(), sender); break;
+        case deny:
+            send(to.to().bare(), to.from(), written{[&](auto& out) {
+                     write(out, couplet::presence{.to = to.from(),
+                                                  .from = to.to().bare(),
+                                                  .type = couplet::presence_type::unsubscribed});
+                 }});
+            break;
+        case handle_for_account: answer_for_account(*this, stanza, to, sender); break;
+        case handle_for_server: answer_for_server(*this, stanza, sender); break;
+        case serve:
+        case forward: send(to.from(), to.to(), written{pass}); break;
+        case broadcast: serve::broadcast(*this, stanza, to); break;
+        case subscription: receive_subscription(*this, stanza, to); break;
+        case probe: answer_probe(*this, to); break;
+        case end_stream: return false;
+    }
+    return true;
+}
+
+void house::deliver(couplet::stanza_view stanza, way const& to, neighbour& sender) {
+    if (is_blocked(*to.account(), to.from())) {  // XEP-0191 3.4
+        if (stanza.kind() != couplet::stanza_kind::presence)
+            refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
+        return;
+    }
+    for (auto const& one : to.resources())
+        one->deliver(written{[&](auto& out) { write(out, stanza, to.from()); }});
+    if (stanza.kind() == couplet::stanza_kind::message) copy_received(*this, stanza, to);
+}
+
+void house::send(couplet::jid_view from, couplet::jid_view to, any_stanza const& one) {
+    switch (domain(to.domain())) {
+        case couplet::domain_kind::service:
+            components_.find(to.domain())->second->deliver(one);
+            break;
+        case couplet::domain_kind::remote:
+            if (federation_ != nullptr) federation_->forward(from, to, one);
+            break;
+        case couplet::domain_kind::local:
+            if (resident* const whose = to.has_local() ? account(to.bare()) : nullptr)
+                for (auto const& each : resident::all_resources{whose->resources()})
+                    if (!to.is_full() ? each->is_available() : each->address() == to)
+                        each->deliver(one);
+            break;
+    }
+}
+
+void house::refuse(couplet::stanza_view stanza, couplet::stanza_condition why, neighbour& sender) {
+    if (!stanza.may_be_answered()) return;
+    ++counted.stanza_errors[static_cast<std::size_t>(why)];
+    sender.deliver(written{[&](auto& out) { (void)write_error(out, stanza, why); }});
+}
+
+// Clients
+
+std::shared_ptr<client_resource> house::admit(couplet::jid_view bare, std::string_view wish,
+                                              client& link, couplet::stanza_condition& why_not) {
+    resident* const whose = account(bare.bare());
+    why_not = couplet::stanza_condition::resource_constraint;
+    if (whose == nullptr) return nullptr;
+    std::string resource{wish};
+    if (resource.empty()) resource = couplet::random_id::draw(random_).text();
+    auto full = couplet::jid::parse(std::string{bare.text()} + '/' + resource);
+    why_not = couplet::stanza_condition::bad_request;
+    if (!full) return nullptr;
+    if (client_resource* const earlier = whose->find_resource(full->view().resource())) {
+        for (auto const& one : resident::all_resources{whose->resources()}) {
+            if (one.get() != earlier) continue;
+            if (earlier->link() != nullptr)
+                earlier->link()->dismiss(couplet::stream_condition::conflict);
+            leave(one);
+        }
+    }
+    why_not = couplet::stanza_condition::resource_constraint;
+    if (whose->resources().size() >= options_.most.resources) return nullptr;
+    auto made = std::make_shared<client_resource>(*std::move(full), link);
+    whose->resources().push_back(made);
+    return made;
+}
+
+std::shared_ptr<client_resource> house::find_session(couplet::jid_view bare, std::string_view id) {
+    resident* const whose = account(bare.bare());
+    if (whose == nullptr) return nullptr;
+    for (auto const& one : whose->resources()) {
+        if (one->link() != nullptr && one->link()->session_id() == id) one->link()->give_up();
+        if (one->saved() && one->saved()->management.terms().id == id) return one;
+    }
+    return nullptr;
+}
+
+void house::leave(std::shared_ptr<client_resource> one) {
+    resident* const whose = account(one->address().bare());
+    if (whose == nullptr) return;
+    if (std::erase(whose->resources(), one) == 0) return;
+    say_farewell(*this, *whose, *one);
+    if (one->saved()) redirect(*this, *one->saved());
+}
+
+// Connections
+
+void house::shut(std::function<void()> then) {
+    when_empty_ = std::move(then);
+    for (visitor* const one : std::unordered_set<visitor*>{visitors_})
+        one->dismiss(couplet::stream_condition::system_shutdown);
+    if (visitors_.empty()) std::exchange(when_empty_, nullptr)();
+}
+
+void house::set_component(std::string_view domain, neighbour* one) {
+    if (one != nullptr)
+        components_.insert_or_assign(std::string{domain}, one);
+    else if (auto const found = components_.find(domain); found != components_.end())
+        components_.erase(found);
+}
+
+void house::log(std::string_view who, std::string_view what) const {
+    if (!options_.logs) return;
+    std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(who.size()), who.data(),
+                 static_cast<int>(what.size()), what.data());
+}
+
+void house::tick() {
+    ++now_;
+    for (visitor* const one : std::vector<visitor*>{visitors_.begin(), visitors_.end()})
+        if (visitors_.contains(one)) one->tick(now_);
+    for (auto const& [name, whose] : residents_)
+        for (auto const& one : resident::all_resources{whose->resources()})
+            if (one->has_expired(now_)) leave(one);
+    if (visitors_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
+    timer_.expires_after(std::chrono::seconds{1});
+    timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) tick();
+    });
+}
+
+}  // namespace serve

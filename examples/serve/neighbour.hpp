@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// Whoever stanzas are given to, and whoever has a connection here.
+#pragma once
+
+#include <couplet/stream/condition.hpp>
+#include <cstdint>
+
+#include "any_stanza.hpp"
+
+namespace serve {
+
+/// Whoever stanzas are given to: a client, a component, another server.
+class neighbour {
+  public:
+    neighbour() = default;
+    neighbour(neighbour const&) = delete;
+    neighbour& operator=(neighbour const&) = delete;
+    virtual ~neighbour() = default;
+    virtual void deliver(any_stanza const& one) = 0;
+};
+
+/// A connection that the house looks after.
+class visitor {
+  public:
+    visitor() = default;
+    visitor(visitor const&) = delete;
+    visitor& operator=(visitor const&) = delete;
+    virtual ~visitor() = default;
+    /// A second has passed.
+    virtual void tick(std::uint64_t now) = 0;
+    /// It is to go, and is told why.
+    virtual void dismiss(couplet::stream_condition why) = 0;
+};
+
+}  // namespace serve

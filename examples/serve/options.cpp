@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+
+namespace serve {
+namespace {
+
+/// NAME:SECRET, as often as it is given.
+void add_secrets(CLI::App& app, char const* name, std::vector<named_secret>& into,
+                 char const* what) {
+    auto const take = [&into](std::vector<std::string> const& all) {
+        for (std::string const& one : all) {
+            auto const colon = one.find(':');
+            if (colon == 0 || colon == std::string::npos)
+                throw CLI::ValidationError("NAME:SECRET", "is wanted, not " + one);
+            into.push_back({one.substr(0, colon), one.substr(colon + 1)});
+        }
+    };
+    app.add_option_function<std::vector<std::string>>(name, take, what)
+        ->option_text("NAME:SECRET")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+using setter = std::function<void(bounds&, std::uint64_t)>;
+
+std::map<std::string, setter> const& bound_names() {
+    using couplet::xml::limits;
+    auto const number = [](auto bounds::*which) -> setter {
+        return [which](bounds& most, std::uint64_t value) {
+            using type = std::remove_reference_t<decltype(most.*which)>;
+            most.*which = static_cast<type>(value);
+        };
+    };
+    auto const xml = [](auto limits::*which) -> setter {
+        return [which](bounds& most, std::uint64_t value) {
+            using type = std::remove_reference_t<decltype(most.client.*which)>;
+            most.client.*which = static_cast<type>(value);
+        };
+    };
+    static std::map<std::string, setter> const all{
+        {"connections", number(&bounds::connections)},
+        {"unauthenticated", number(&bounds::unauthenticated)},
+        {"resources", number(&bounds::resources)},
+        {"backlog", number(&bounds::backlog)},
+        {"kept", number(&bounds::kept)},
+        {"resumption", number(&bounds::resumption)},
+        {"stanza-octets", xml(&limits::stanza_octets)},
+        {"stream-octets", xml(&limits::stream_octets)},
+        {"depth", xml(&limits::depth)},
+        {"attributes", xml(&limits::attributes)},
+        {"nodes", xml(&limits::nodes)},
+    };
+    return all;
+}
+
+void add_limits(CLI::App& app, bounds& most) {
+    std::string what = "Limits:";
+    for (auto const& [name, set] : bound_names()) what += ' ' + name;
+    auto const take = [&most](std::vector<std::string> const& all) {
+        for (std::string const& one : all) {
+            auto const equals = one.find('=');
+            auto const found = bound_names().find(one.substr(0, equals));
+            std::uint64_t value = 0;
+            if (equals == std::string::npos || found == bound_names().end() ||
+                !CLI::detail::lexical_cast(one.substr(equals + 1), value))
+                throw CLI::ValidationError("--limits", "there is no limit " + one);
+            found->second(most, value);
+        }
+    };
+    app.add_option_function<std::vector<std::string>>("--limits", take, what)
+        ->option_text("NAME=N")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+}  // namespace
+
+std::optional<options> read_options(std::vector<std::string> const& arguments, int& status) {
+    options wanted;
+    CLI::App app{"A small XMPP server, with everything in memory unless --db says where.",
+                 "couplet serve"};
+    app.add_option("--domain", wanted.domain, "Who it is")->option_text("NAME=localhost");
+    add_secrets(app, "--user", wanted.users, "An account and its password; may be repeated");
+    add_secrets(app, "--component", wanted.components, "A component's domain and secret; likewise");
+    app.add_option("--listen", wanted.address, "The address to wait at")
+        ->option_text("ADDRESS=127.0.0.1");
+    app.add_option("--c2s", wanted.at.c2s, "Port of clients; 0: none; so with all ports")
+        ->option_text("PORT=5222");
+    app.add_option("--c2s-tls", wanted.at.c2s_tls, "Of clients that begin with TLS")
+        ->option_text("PORT=5223");
+    app.add_option("--s2s", wanted.at.s2s, "Of servers")->option_text("PORT=5269");
+    app.add_option("--component-port", wanted.at.component, "Of components")
+        ->option_text("PORT=5347");
+    app.add_option("--web", wanted.at.web, "Of the page, /metrics and WebSocket clients")
+        ->option_text("PORT=5280");
+    app.add_option("--db", wanted.database, "Where accounts, rosters and messages are kept")
+        ->option_text("FILE");
+    auto* const certificate =
+        app.add_option("--certificate", wanted.certificate, "In PEM, with its chain")
+            ->option_text("FILE");
+    app.add_option("--key", wanted.key, "Its key, in PEM")->option_text("FILE")->needs(certificate);
+    app.add_flag("--register", wanted.registers, "Strangers may make accounts: XEP-0077");
+    app.add_flag("--let-everybody-on-the-way-read-the-password", wanted.takes_plaintext,
+                 "Clients may log in without TLS");
+    app.add_flag("--log", wanted.logs, "Say on standard error who comes and goes");
+    add_limits(app, wanted.most);
+    try {
+        std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
+        app.parse(std::move(reversed));
+    } catch (CLI::ParseError const& error) {
+        status = app.exit(error, std::cout, std::cerr) == 0 ? 0 : 2;
+        return {};
+    }
+    return wanted;
+}
+
+}  // namespace serve

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// What `couplet serve` is asked to be.
+#pragma once
+
+#include <couplet/xml/limits.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace serve {
+
+struct named_secret {
+    std::string name;
+    std::string secret;
+};
+
+/// Where it listens; 0: nowhere.
+struct ports {
+    std::uint16_t c2s = 5222;
+    std::uint16_t c2s_tls = 5223;
+    std::uint16_t s2s = 5269;
+    std::uint16_t component = 5347;
+    std::uint16_t web = 5280;
+};
+
+/// How much is taken on (RFC 6120 13.12).
+struct bounds {
+    couplet::xml::limits client = couplet::xml::c2s_limits;
+    couplet::xml::limits server = couplet::xml::s2s_limits;
+    std::size_t connections = 50'000;
+    std::size_t unauthenticated = 12'000;  ///< of those
+    std::size_t resources = 16;            ///< of an account
+    std::size_t backlog = 4'194'304;       ///< octets that a peer has not taken
+    std::size_t kept = 1'000;              ///< messages for an account that is away
+    std::uint32_t resumption = 300;        ///< seconds that a broken session is kept
+};
+
+struct options {
+    std::string domain = "localhost";
+    std::vector<named_secret> users{};
+    std::vector<named_secret> components{};
+    std::string address = "127.0.0.1";
+    ports at{};
+    std::string database = ":memory:";
+    std::string certificate{}, key{};  ///< files; none: made on the spot
+    bool registers = false;            ///< strangers may make accounts (XEP-0077)
+    bool takes_plaintext = false;      ///< clients may log in without TLS
+    bool logs = false;
+    bounds most{};
+};
+
+/// Nothing, if the arguments asked for help or are wrong; then `status` is what to end with.
+std::optional<options> read_options(std::vector<std::string> const& arguments, int& status);
+
+}  // namespace serve

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+// An account that somebody is here of, or was spoken to, and its connected resources (RFC 6120 7, RFC 6121 2, 8.5).
+#pragma once
+
+#include <algorithm>
+#include <couplet/jid.hpp>
+#include <couplet/negotiation/saved_session.hpp>
+#include <couplet/stanza/subscription.hpp>
+#include <couplet/xml/owned_element.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "neighbour.hpp"
+#include "store.hpp"
+
+namespace serve {
+
+class client;
+
+/// A connected resource. It outlives its connection for as long as the session can be resumed (XEP-0198 5).
+class client_resource final : public neighbour {
+  public:
+    client_resource(couplet::jid address, client& link)
+        : address_{std::move(address)}, link_{&link} {}
+
+    couplet::jid_view address() const noexcept { return address_.view(); }
+    std::string_view resource() const noexcept { return address_.view().resource(); }
+    /// Nothing before initial and behind unavailable presence.
+    std::optional<int> priority() const noexcept { return rank; }
+    bool is_available() const noexcept { return rank.has_value(); }
+
+    /// To its client, or to what is kept until that comes back.
+    void deliver(any_stanza const& one) override;
+
+    client* link() const noexcept { return link_; }
+    void attach(client& link) noexcept { link_ = &link; }
+    /// The connection has gone; what is left of the session, if it can be resumed.
+    void detach(std::optional<couplet::saved_session> saved, std::uint64_t until) {
+        link_ = nullptr;
+        saved_ = std::move(saved);
+        until_ = until;
+    }
+    std::optional<couplet::saved_session>& saved() noexcept { return saved_; }
+    bool has_expired(std::uint64_t now) const noexcept { return link_ == nullptr && now >= until_; }
+
+    std::optional<int> rank{};
+    couplet::xml::element presence{};  ///< the last that was broadcast
+    std::vector<couplet::jid>
+        directed{};                ///< who besides the subscribers knows of it (RFC 6121 4.6)
+    bool wants_roster = false;     ///< it has asked for it (RFC 6121 2.1.6)
+    bool wants_copies = false;     ///< XEP-0280
+    bool wants_blocklist = false;  ///< XEP-0191 3.2
+
+  private:
+    couplet::jid address_;
+    client* link_;
+    std::optional<couplet::saved_session> saved_{};
+    std::uint64_t until_ = 0;
+};
+
+/// What routing knows of an account: `couplet::known_account`.
+class resident {
+  public:
+    using all_resources = std::vector<std::shared_ptr<client_resource>>;
+
+    resident(couplet::jid address, store& kept)
+        : address_{std::move(address)},
+          roster{kept.roster(address_.view().local())},
+          blocked{kept.blocked(address_.view().local())} {}
+
+    couplet::jid_view address() const noexcept { return address_.view(); }
+    std::string_view user() const noexcept { return address_.view().local(); }
+
+    all_resources& resources() noexcept { return resources_; }
+    bool may_know_presence(couplet::jid_view who) const {
+        contact const* const one = find(who);
+        if (one != nullptr && couplet::shares_presence(one->state)) return true;
+        return std::any_of(resources_.begin(), resources_.end(), [&](auto const& each) {
+            return std::any_of(each->directed.begin(), each->directed.end(),
+                               [&](couplet::jid const& to) {
+                                   return to.view() == who || to.view() == who.bare();
+                               });
+        });
+    }
+
+    client_resource* find_resource(std::string_view resource) const noexcept {
+        for (auto const& one : resources_)
+            if (one->resource() == resource) return one.get();
+        return nullptr;
+    }
+    /// Of the roster, by its bare address; also one that only waits for an answer.
+    contact const* find(couplet::jid_view who) const noexcept {
+        for (contact const& one : roster)
+            if (one.address.view() == who.bare()) return &one;
+        return nullptr;
+    }
+
+  private:
+    couplet::jid address_;
+    all_resources resources_{};
+
+  public:
+    // As the store has them: who changes one changes the other.
+    std::vector<contact> roster;
+    std::vector<std::string> blocked;
+};
+
+}  // namespace serve
