@@ -56,8 +56,9 @@ template <class Enum, std::size_t Count, std::size_t... Row>
     std::size_t found = Count;
     bool const is =
         ((!words[Row].empty() && text::equal(text, words[Row]) && (found = Row, true)) || ...);
-    if (!is) return {};
-    return static_cast<Enum>(found);
+    std::optional<Enum> which;
+    if (is) which = static_cast<Enum>(found);
+    return which;
 }
 template <class Enum, std::size_t Count>
 [[gnu::always_inline]] constexpr std::optional<Enum> find_word(
