@@ -4,6 +4,5 @@
 namespace chat {
 
 int run(std::vector<std::string> const&) { return 2; }
-int send(std::vector<std::string> const&) { return 2; }
 
 }  // namespace chat

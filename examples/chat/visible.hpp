@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// Text from strangers, as a terminal may see it: no controls, nothing invisible, nothing that turns the order around.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace chat {
+
+/// What cannot be shown becomes U+FFFD, what only joins or varies others goes, and what would begin a new line becomes a space.
+std::string visible_line(std::string_view text);
+/// The same, but lines are kept: each but the first begins with four spaces, so that none can be taken for another message.
+std::string visible_text(std::string_view text);
+
+/// Columns that a code point takes: 0, 1 or 2 (UAX #11).
+int columns_of(char32_t point);
+
+}  // namespace chat
