@@ -97,9 +97,12 @@ class pump : public std::enable_shared_from_this<Self> {
     }
 
     void go_on() {
-        if (is_over_ || is_shaking_hands_) return;
+        if (is_over_) return;
         drain();
-        write();
+        if (!is_shaking_hands_) return write();
+        if (!is_ended_) return;
+        is_dropped_ = true;  // it took too long: nothing can be said
+        end();
     }
     void drain() {
         while (auto const event = machine().next()) {
