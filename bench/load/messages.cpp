@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+// Messages a second, and how long they take.
+#include <algorithm>
+#include <optional>
+
+#include "meter.hpp"
+#include "modes.hpp"
+#include "pace.hpp"
+
+namespace load {
+
+nlohmann::ordered_json messages(options const& wants) {
+    world all{wants};
+    talk shared;
+    shared.is_paced = wants.rate > 0;
+    shared.window =
+        wants.window != 0 ? wants.window : std::clamp<std::size_t>(1000 / wants.clients, 4, 100);
+    crowd<talker> people{all, wants.clients, shared};
+    pair_up(people);
+    people.enter();
+    std::optional<pace> paced;
+    if (shared.is_paced) paced.emplace(all, people, wants.rate);
+    shared.is_on = true;
+    for (auto const& one : people) one->talk_on();
+    all.run_for(wants.warm_up);
+
+    shared.heard = 0;
+    shared.took.clear();
+    meter time{wants.server};
+    all.run_for(wants.seconds);
+    auto line = line_of("messages", wants);
+    time.write(line, static_cast<double>(shared.heard));
+    shared.is_on = false;
+    paced.reset();
+    line["wanted_rate"] = wants.rate;
+    line["window"] = shared.is_paced ? 0 : shared.window;
+    line["messages"] = shared.heard;
+    line["median_ms"] = shared.took.quantile(.5);
+    line["p99_ms"] = shared.took.quantile(.99);
+    settle(all, people);
+    lane const sum = sum_of(people);
+    line["missed"] = sum.missed;
+    line["doubled"] = sum.doubled;
+    line["lost_clients"] = lost_clients(people);
+    line["memory"] = memory_of(wants.server).proportional;
+    people.leave();
+    return line;
+}
+
+}  // namespace load
