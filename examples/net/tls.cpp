@@ -116,6 +116,39 @@ int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size,
     return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
+/// The verdict is kept, for whom it concerns.
+int go_on_anyway(int, X509_STORE_CTX*) { return 1; }
+
+std::string_view text_of(ASN1_STRING const* value) {
+    return {reinterpret_cast<char const*>(ASN1_STRING_get0_data(value)),
+            static_cast<std::size_t>(ASN1_STRING_length(value))};
+}
+/// RFC 6120 13.7.1.2: an XmppAddr, or a service's name (RFC 4985).
+bool has_xmpp_name(X509* shown, std::string const& domain) {
+    auto* const all = static_cast<GENERAL_NAMES*>(
+        X509_get_ext_d2i(shown, NID_subject_alt_name, nullptr, nullptr));
+    bool is_found = false;
+    for (int i = 0; i < sk_GENERAL_NAME_num(all); ++i) {
+        GENERAL_NAME const* const one = sk_GENERAL_NAME_value(all, i);
+        if (one->type != GEN_OTHERNAME) continue;
+        int const kind = OBJ_obj2nid(one->d.otherName->type_id);
+        ASN1_TYPE const* const value = one->d.otherName->value;
+        if (value->type == V_ASN1_UTF8STRING && kind == NID_XmppAddr)
+            is_found = is_found || text_of(value->value.utf8string) == domain;
+        if (value->type == V_ASN1_IA5STRING && kind == NID_SRVName)
+            is_found = is_found || text_of(value->value.ia5string) == "_xmpp-server." + domain;
+    }
+    GENERAL_NAMES_free(all);
+    return is_found;
+}
+/// RFC 9525 6: the subject's common name is nobody's.
+bool names(X509* shown, std::string const& domain) {
+    constexpr unsigned rules =
+        X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+    return X509_check_host(shown, domain.data(), domain.size(), rules, nullptr) == 1 ||
+           has_xmpp_name(shown, domain);
+}
+
 }  // namespace
 
 tls_context::tls_context(SSL_METHOD const* method)
@@ -143,14 +176,17 @@ tls_context tls_context::self_signed(std::string const& domain) {
     return made;
 }
 
-tls_context tls_context::client(std::string const& authorities) {
-    tls_context made{TLS_client_method()};
-    SSL_CTX* const it = made.context_.get();
-    SSL_CTX_set_verify(it, SSL_VERIFY_PEER, nullptr);
+void tls_context::trust(std::string const& authorities) {
+    SSL_CTX* const it = context_.get();
     bool const is_loaded = authorities.empty()
                                ? SSL_CTX_set_default_verify_paths(it) == 1
                                : SSL_CTX_load_verify_file(it, authorities.c_str()) == 1;
     must(is_loaded, "the certificates of authorities cannot be read");
+}
+tls_context tls_context::client(std::string const& authorities) {
+    tls_context made{TLS_client_method()};
+    SSL_CTX_set_verify(made.context_.get(), SSL_VERIFY_PEER, nullptr);
+    made.trust(authorities);
     return made;
 }
 
@@ -158,6 +194,46 @@ tls_context tls_context::client_that_trusts_anybody() {
     tls_context made{TLS_client_method()};
     SSL_CTX_set_verify(made.context_.get(), SSL_VERIFY_NONE, nullptr);
     return made;
+}
+
+void tls_context::show_certificate_of(SSL_CTX* other) {
+    SSL_CTX* const it = context_.get();
+    STACK_OF(X509)* chain = nullptr;
+    SSL_CTX_get0_chain_certs(other, &chain);
+    must(SSL_CTX_use_certificate(it, SSL_CTX_get0_certificate(other)) == 1 &&
+             SSL_CTX_use_PrivateKey(it, SSL_CTX_get0_privatekey(other)) == 1 &&
+             (chain == nullptr || SSL_CTX_set1_chain(it, chain) == 1),
+         "the certificate cannot be used");
+    is_between_servers_ = true;
+}
+tls_context tls_context::from_servers(std::string const& authorities) const {
+    tls_context made{TLS_server_method()};
+    SSL_CTX* const it = made.context_.get();
+    made.show_certificate_of(context_.get());
+    made.trust(authorities);
+    SSL_CTX_set_alpn_select_cb(it, choose_protocol, nullptr);
+    SSL_CTX_set_verify(it, SSL_VERIFY_PEER, go_on_anyway);
+    // Certificates of servers need not be for clients, too (RFC 6120 13.7.1.1).
+    SSL_CTX_set_purpose(it, X509_PURPOSE_SSL_SERVER);
+    // What was verified once is not taken from a ticket.
+    SSL_CTX_set_session_cache_mode(it, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_options(it, SSL_OP_NO_TICKET);
+    return made;
+}
+tls_context tls_context::to_servers(std::string const& authorities, bool verifies) const {
+    tls_context made{TLS_client_method()};
+    made.show_certificate_of(context_.get());
+    made.trust(authorities);
+    SSL_CTX_set_verify(made.context_.get(), SSL_VERIFY_PEER, verifies ? nullptr : go_on_anyway);
+    return made;
+}
+bool tls_context::is_for(std::string const& domain) const {
+    X509* const own = SSL_CTX_get0_certificate(context_.get());
+    return own != nullptr && names(own, domain);
+}
+bool is_peer_certificate_for(SSL* ssl, std::string const& domain) {
+    X509* const shown = ssl == nullptr ? nullptr : SSL_get0_peer_certificate(ssl);
+    return shown != nullptr && names(shown, domain);
 }
 
 tls_session tls_context::accept(int socket) const {
@@ -168,7 +244,7 @@ tls_session tls_context::accept(int socket) const {
 }
 
 tls_session tls_context::connect(int socket, std::string const& domain, bool is_direct) const {
-    constexpr unsigned char protocol[] = "\x0bxmpp-client";
+    constexpr unsigned char client[] = "\x0bxmpp-client", server[] = "\x0bxmpp-server";
     tls_session made{SSL_new(context_.get())};
     SSL* const it = made.get();
     must(made && SSL_set_fd(it, socket) == 1, "TLS cannot begin");
@@ -176,7 +252,8 @@ tls_session tls_context::connect(int socket, std::string const& domain, bool is_
     SSL_set_hostflags(it, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     must(SSL_set1_host(it, domain.c_str()) == 1, "TLS cannot begin");
     SSL_set_tlsext_host_name(it, domain.c_str());
-    if (is_direct) SSL_set_alpn_protos(it, protocol, sizeof protocol - 1);
+    auto const* const protocol = is_between_servers_ ? server : client;
+    if (is_direct) SSL_set_alpn_protos(it, protocol, sizeof client - 1);
     return made;
 }
 

@@ -33,6 +33,16 @@ class tls_context {
     /// Who takes whatever certificate there is, and with it whoever stands on the way.
     static tls_context client_that_trusts_anybody();
 
+    // Between servers, with this context's certificate
+
+    /// Asks who comes for a certificate, and goes on without one, or with any: `tls_state` says whether it is one that
+    /// the authorities (a file; empty: the system's) vouch for.
+    tls_context from_servers(std::string const& authorities) const;
+    /// Shows the certificate. `verifies`: the other one must be good; else anything will do.
+    tls_context to_servers(std::string const& authorities, bool verifies) const;
+    /// Whether the certificate is for that domain, in A-labels.
+    bool is_for(std::string const& domain) const;
+
     /// One connection's, on that socket.
     tls_session accept(int socket) const;
     /// The server's certificate must be for `domain` (RFC 9525 6). `is_direct`: TLS comes first (XEP-0368 5).
@@ -40,9 +50,15 @@ class tls_context {
 
   private:
     explicit tls_context(SSL_METHOD const* method);
+    void show_certificate_of(SSL_CTX* other);
+    void trust(std::string const& authorities);
 
     std::shared_ptr<SSL_CTX> context_;
+    bool is_between_servers_ = false;
 };
+
+/// Whether the certificate that the peer has shown, good or not, is for that domain, in A-labels (RFC 6120 13.7.1.2).
+bool is_peer_certificate_for(SSL* ssl, std::string const& domain);
 
 /// What `couplet::tls_facts` borrows.
 class tls_state {
