@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """attendant.py DOMAIN PORT: whom the clients talk to, until it is killed; says "ready" once it is there.
 
-romeo answers `TEXT` with `echo: TEXT`, and before that tells juliet's other client, who is here too, so that hers gets a
+romeo answers `TEXT` with `echo: TEXT`, after he has told juliet's other client, who is here too, so that hers has got a
 carbon of it (XEP-0280). Juliet has Romeo on her roster.
 """
 import asyncio
@@ -34,12 +34,20 @@ async def main():
     await his.come()
     await hers.update_roster(romeo, name="Romeo", groups=["Montague"])
 
-    def echo(message):
-        if message["type"] in ("chat", "normal") and message["body"]:
-            his.send_message(hers.boundjid, "aside: " + message["body"], mtype="chat")
-            his.send_message(message["from"], "echo: " + message["body"], mtype="chat")
+    waiting = []
 
-    his.add_event_handler("message", echo)
+    def hear(message):
+        if message["type"] in ("chat", "normal") and message["body"]:
+            waiting.append((message["from"], message["body"]))
+            his.send_message(hers.boundjid, "aside", mtype="chat")
+
+    def overhear(message):
+        if message["body"] == "aside":
+            to, text = waiting.pop(0)
+            his.send_message(to, "echo: " + text, mtype="chat")
+
+    his.add_event_handler("message", hear)
+    hers.add_event_handler("message", overhear)
     print("ready", flush=True)
     await asyncio.Future()
 

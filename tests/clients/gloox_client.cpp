@@ -32,6 +32,7 @@ class talk : public MessageHandler, public ConnectionListener, public LogHandler
         auto const at = line.find(key) + sizeof key - 1;
         if (area == LogAreaXmlOutgoing && line.starts_with("<auth"))
             std::cout << "login " << line.substr(at, line.find('\'', at) - at) << '\n';
+        if (area == LogAreaXmlIncoming && line.starts_with("<enabled ")) std::cout << "management yes\n";
         // Over TLS it reads no more when it has said so.
         if (line.find("</stream:stream>") != line.npos)
             std::cout << (area == LogAreaXmlIncoming ? "close yes\n" : "close alone\n");
@@ -82,6 +83,7 @@ int main(int count, char** argument) {
     client.setPort(std::atoi(argument[3]));
     client.setTls(TLSRequired);
     client.registerStanzaExtension(new Carbons);
+    client.setStreamManagement(true, true);
     talk talking{client, JID{"romeo@" + account.server()}, argument[5]};
     client.registerConnectionListener(&talking);
     client.registerMessageHandler(&talking);

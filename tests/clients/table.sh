@@ -23,7 +23,7 @@ is_complete() {
 }
 # row CLIENT HOW FILE: of the table
 row() {
-    local name cells="| $1 | $(transport "$2")"
+    local name cells="| ${1/Chromium/strophe.js in Chromium} | $(transport "$2")"
     for name in $facts; do
         case $(fact "$name" "$3") in
             cannot) cells+=' | -' ;;
@@ -42,5 +42,68 @@ transport() {
     esac
 }
 
-debian_version() { dpkg-query --show --showformat '${Version}' "$1" 2>/dev/null || echo '?'; }
-npm_version() { sed -n "/\"node_modules\/${1//\//\\/}\"/,/version/s/.*\"version\": \"\(.*\)\".*/\1/p" tests/clients/package-lock.json; }
+debian_version() { dpkg-query --show --showformat '${Version}' "$1" 2>/dev/null || echo unknown; }
+npm_version() {
+    sed -n "/\"node_modules\/${1//\//\\/}\": {/,/version/s/.*\"version\": \"\(.*\)\".*/\1/p" tests/clients/package-lock.json
+}
+
+# document FOLDER: what all have found
+document() {
+    cat <<'MD'
+# Who talks to `couplet serve`
+
+Real programs, on loopback. `tests/clients/run` finds it again each time and fails if it finds anything else;
+`UPDATE=1 tests/clients/run` writes this page.
+
+## Clients
+
+Each logs in, fetches a roster with somebody on it, sends, hears the answer, ends its stream. `-`: it has no such thing.
+"does not wait": it ends its stream and the connection, without waiting for the server's end of its own.
+
+| client | over | logs in by | roster | sends | receives | carbons | stream management | ends its stream |
+|---|---|---|---|---|---|---|---|---|
+MD
+    cat "$1/serve.rows"
+    cat <<'MD'
+
+## Servers
+
+Each sends a message, takes one, answers pings and asks them, and is told who is not there.
+
+| server | lets couplet in by | couplet lets it in by | message to it | message from it | pings | errors |
+|---|---|---|---|---|---|---|
+MD
+    cat "$1/peers.rows"
+    cat <<'MD'
+
+## Versions
+
+| program | version |
+|---|---|
+MD
+    local name package
+    while read -r name package; do echo "| $name | $(debian_version "$package") |"; done <<'LIST'
+slixmpp python3-slixmpp
+aioxmpp python3-aioxmpp
+libstrophe libstrophe-dev
+gloox libgloox-dev
+QXmpp libqxmpp-dev
+go-sendxmpp go-sendxmpp
+profanity profanity-light
+Chromium chromium-headless-shell
+Prosody prosody
+ejabberd ejabberd
+LIST
+    echo "| xmpp.js | $(npm_version @xmpp/client) |"
+    echo "| strophe.js | $(npm_version strophe.js) |"
+}
+
+# is_as_documented FILE FOLDER: but for versions
+is_as_documented() {
+    document "$2" >"$2/document"
+    if [ -n "${UPDATE-}" ]; then
+        cp "$2/document" "$1"
+        return
+    fi
+    diff <(sed '/^## Versions/,$d' "$1") <(sed '/^## Versions/,$d' "$2/document")
+}
