@@ -48,6 +48,7 @@ clients   profanity-light   command profanity
 clients   nodejs            command node
 clients   npm               command npm
 browser   chromium-headless-shell  command chromium-headless-shell
+browser   fonts-dejavu-core file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 peers     libgloox-dev        header gloox/jid.h
 peers     libstrophe-dev      header strophe.h
 peers     libiksemel-dev      header iksemel.h

@@ -50,7 +50,7 @@ async def main():
         print("receive yes", flush=True)
     await here["xep_0199"].ping(theirs, timeout=10)
     await there["xep_0199"].ping(ours, timeout=10)
-    print("ping yes", flush=True)
+    print("pings yes", flush=True)
     there.send_message(f"nobody@{ours}/none", "Wherefore art thou?", mtype="chat")
     answer = await asyncio.wait_for(there.heard.get(), 10)
     if answer["type"] == "error" and answer["from"].user == "nobody":

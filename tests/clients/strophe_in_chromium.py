@@ -7,6 +7,7 @@ import functools
 import http.server
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,8 @@ with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         ["chromium-headless-shell", "--no-sandbox", "--disable-gpu", "--ignore-certificate-errors",
          f"--user-data-dir={profile}", "--remote-debugging-port=0", f"http://127.0.0.1:{desk.server_port}/"],
         stdout=sys.stderr,
+        start_new_session=True,  # it is several processes
     )
-    is_over.wait(18)
-    chromium.terminate()
+    is_over.wait(15)
+    os.killpg(chromium.pid, signal.SIGTERM)
     chromium.wait()
