@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "failure.hpp"
 
+#include <algorithm>
 #include <variant>
 
 #include "visible.hpp"
@@ -14,6 +15,33 @@ using couplet::negotiation_errc;
 std::string remark(std::string_view text) {
     return text.empty() ? std::string{} : " (" + visible_line(text) + ')';
 }
+
+/// "a sentence (RFC 6120 4.3)": people need no clause.
+std::string without_clause(std::string_view sentence) {
+    return std::string{
+        sentence.substr(0, std::min(sentence.find(" (RFC "), sentence.find(" (XEP-")))};
+}
+
+/// What errors of stanzas mean to people.
+struct reason {
+    couplet::stanza_condition condition;
+    std::string_view words;
+};
+using enum couplet::stanza_condition;
+constexpr reason reasons[]{
+    {service_unavailable, "no such account, or it takes no messages"},
+    {item_not_found, "no such address"},
+    {remote_server_not_found, "no such server"},
+    {remote_server_timeout, "its server does not answer"},
+    {recipient_unavailable, "not online"},
+    {forbidden, "that is not allowed"},
+    {not_allowed, "that is not allowed"},
+    {not_authorized, "a password is needed"},
+    {registration_required, "it is for members only"},
+    {subscription_required, "they must allow it first"},
+    {conflict, "that name is taken"},
+    {not_acceptable, "they do not take it"},
+};
 
 failure no_trust(attempt const& at) {
     std::string const advice = at.has_authorities
@@ -60,7 +88,7 @@ failure broken_login(couplet::failed const& why, attempt const& at) {
     auto const* const said = std::get_if<couplet::sasl::errc>(&why.detail);
     return {status::untrusted,
             at.domain + " does not prove that it knows the password" +
-                remark(said == nullptr ? std::string_view{} : describe(*said)) +
+                remark(said == nullptr ? std::string_view{} : without_clause(describe(*said))) +
                 ". Somebody may pretend to be it: do not try again from this network."};
 }
 
@@ -82,15 +110,15 @@ failure stream_ended(couplet::failed const& why, attempt const& at) {
             return {status::silent, at.domain + " has heard nothing of us for too long.", true};
         default: break;
     }
-    return {
-        status::refused,
-        at.domain + " ended the session: " + std::string{describe(*said)} + remark(why.text) + '.',
-        true};
+    return {status::refused,
+            at.domain + " ended the session: " + without_clause(describe(*said)) +
+                remark(why.text) + '.',
+            true};
 }
 
 failure no_xmpp(couplet::failed const& why, attempt const& at) {
     return {status::refused, to_text(at.where) + " does not answer as an XMPP server does: " +
-                                 std::string{describe(why.why)} + ". Is that the right port?"};
+                                 without_clause(describe(why.why)) + ". Is that the right port?"};
 }
 
 }  // namespace
@@ -154,7 +182,7 @@ failure explain(couplet::failed const& why, attempt const& at) {
         default: break;
     }
     return {status::failed,
-            "The session with " + at.domain + " failed: " + std::string{describe(why.why)} +
+            "The session with " + at.domain + " failed: " + without_clause(describe(why.why)) +
                 remark(why.text) + '.',
             true};
 }
@@ -170,7 +198,9 @@ failure explain_cut(attempt const& at) {
 }
 
 std::string explain(couplet::stanza_condition condition, std::string_view text) {
-    return std::string{describe(condition)} + remark(text);
+    for (auto const& [which, words] : reasons)
+        if (which == condition) return std::string{words} + remark(text);
+    return without_clause(describe(condition)) + remark(text);
 }
 
 }  // namespace chat

@@ -100,8 +100,8 @@ class link::attempts {
         auto const lost = std::exchange(saved_, {});
         bool const is_managed = session_->machine().state().management.is_enabled();
         char const* const tls = SSL_get_version(session_->link().ssl());
-        told_.online({is.address, is.is_resumed, is_managed, mechanism_, tls});
         if (lost && !is.is_resumed) tell_lost(*lost);
+        told_.online({is.address, is.is_resumed, is_managed, mechanism_, tls});
     }
     /// XEP-0198 5: the server may have said how much of it has come.
     void tell_lost(couplet::saved_session lost) {

@@ -1,8 +1,172 @@
 // SPDX-License-Identifier: BSL-1.0
+// `couplet chat`: a session, a conversation and a terminal, put together.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdio>
+#include <random>
+
+#include "account.hpp"
 #include "chat.hpp"
+#include "conversation.hpp"
+#include "front.hpp"
+#include "link.hpp"
 
 namespace chat {
+namespace {
 
-int run(std::vector<std::string> const&) { return 2; }
+struct chat_options {
+    account_options account;
+    std::string partner;
+    std::uint32_t history = 20;
+};
+
+couplet::hash_key draw_key() {
+    std::random_device random;
+    auto const word = [&] { return std::uint64_t{random()} << 32 | random(); };
+    return {word(), word()};
+}
+
+class program final : public audience, public outlet {
+  public:
+    program(boost::asio::io_context& io, account const& who, std::uint32_t history)
+        : io_{io},
+          front_{::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0 ? make_terminal(io)
+                                                                             : make_plain(io)},
+          link_{io, who, {.is_lasting = true, .ask_every = 4}, *this},
+          talk_{*this, *front_, who.address, history, draw_key()},
+          ending_{io, SIGINT, SIGTERM, SIGHUP},
+          painting_{io, SIGCONT, SIGWINCH} {}
+
+    failure run(std::optional<couplet::jid> partner) {
+        await_end();
+        await_change();
+        if (partner) talk_.talk_to(std::move(*partner));
+        front_->start({[this](std::string const& line) { talk_.typed(line); },
+                       [this](bool is_typing) { talk_.typing(is_typing); },
+                       [this] {
+                           is_ending_ = true;
+                           end_if_all_is_said();
+                       }});
+        link_.start();
+        io_.run();
+        return outcome_;
+    }
+
+    // The session
+    void online(chat::online const& how) override {
+        std::string const management = how.is_managed ? "" : ", without stream management";
+        front_->note(how.is_resumed ? "online again: the session goes on"
+                                    : "online as " + std::string{how.address.text()} + " (" +
+                                          how.mechanism + ", " + how.tls + management + ')');
+        is_online_ = true;
+        talk_.online(how.address, how.is_resumed);
+        end_if_all_is_said();
+    }
+    void heard(couplet::stanza_view stanza) override {
+        talk_.heard(stanza);
+        end_if_all_is_said();
+    }
+    void left_over(couplet::stanza_view stanza, bool is_certain) override {
+        talk_.left_over(stanza, is_certain);
+    }
+    void offline(failure const& why, std::chrono::milliseconds pause) override {
+        is_online_ = false;
+        talk_.offline();
+        auto const tenths = (pause.count() + 99) / 100;
+        front_->note(why.sentence + " Trying again in " + std::to_string(tenths / 10) + '.' +
+                     std::to_string(tenths % 10) + " s.");
+    }
+    void ended(std::optional<failure> const& why) override {
+        if (talk_.unsent() != 0)
+            front_->note("Not sent: " + std::to_string(talk_.unsent()) + " of your messages.");
+        front_->stop();
+        if (why) outcome_ = *why;
+        io_.stop();
+    }
+
+    // The conversation
+    bool send(net::any_stanza const& one) override { return link_.send(one); }
+    std::string draw_id() override { return link_.draw_id(); }
+    void close() override { link_.close(); }
+
+  private:
+    /// Nothing more is typed: the session ends as soon as it has begun and all has been sent.
+    void end_if_all_is_said() {
+        if (is_ending_ && is_online_ && talk_.is_settled()) link_.close();
+    }
+    void await_end() {
+        ending_.async_wait([this](boost::system::error_code error, int) {
+            if (error) return;
+            if (std::exchange(is_interrupted_, true)) return io_.stop();
+            link_.close();
+            await_end();
+        });
+    }
+    void await_change() {
+        painting_.async_wait([this](boost::system::error_code error, int) {
+            if (error) return;
+            front_->repaint();
+            await_change();
+        });
+    }
+
+    boost::asio::io_context& io_;
+    std::unique_ptr<front> front_;
+    link link_;
+    conversation talk_;
+    boost::asio::signal_set ending_, painting_;
+    failure outcome_{status::done, ""};
+    bool is_online_ = false;
+    bool is_ending_ = false;
+    bool is_interrupted_ = false;
+};
+
+void describe(CLI::App& app, chat_options& given) {
+    app.name("couplet chat");
+    add_options(app, given.account);
+    app.add_option("TO", given.partner, "Whom to talk to");
+    app.add_option("--history", given.history,
+                   "Show so many of the last messages that the server has kept [20]")
+        ->option_text("N")
+        ->check(CLI::Range(0, 1000));
+    app.footer(
+        "Lines that begin with / are commands: /help lists them.\n"
+        "Without a terminal each line of standard input is a line typed, and each line of\n"
+        "standard output something that happened: \"* \" begins news, \"<\" what somebody "
+        "said;\n"
+        "a further line of it begins with four spaces. The end of input ends the session.\n" +
+        std::string{statuses});
+}
+
+int finish(failure const& why) {
+    if (!why.sentence.empty()) std::fprintf(stderr, "couplet: %s\n", why.sentence.c_str());
+    return static_cast<int>(why.what);
+}
+
+}  // namespace
+
+int run(std::vector<std::string> const& arguments) {
+    CLI::App app{"Talk to people: roster, presence, messages, rooms."};
+    chat_options given;
+    describe(app, given);
+    try {
+        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    } catch (CLI::ParseError const& why) {
+        return app.exit(why) == 0 ? 0 : static_cast<int>(status::usage);
+    }
+    try {
+        std::optional<couplet::jid> partner;
+        if (!given.partner.empty()) partner = read_address(given.partner);
+        account const who = read_account(given.account);
+        boost::asio::io_context io;
+        return finish(program{io, who, given.history}.run(std::move(partner)));
+    } catch (bad_setup const& wrong) {
+        return finish(wrong.why);
+    }
+}
 
 }  // namespace chat

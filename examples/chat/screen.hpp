@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where people see what happens. What comes from the network is made visible here, and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chat {
+
+/// What somebody has said.
+struct utterance {
+    std::string who;
+    std::string text;
+    std::optional<std::int64_t> when{};  ///< seconds since 1970, if not just now
+};
+
+class screen {
+  public:
+    virtual ~screen() = default;
+
+    /// About the session: a line that begins with "* ".
+    void note(std::string_view sentence);
+    /// A line "<who> text"; further lines of the text are indented.
+    void said(utterance const& one);
+    /// What is typed goes there from now on; empty: nowhere.
+    virtual void talk_to(std::string_view /*whom*/) {}
+
+  private:
+    virtual void print(std::string const& lines) = 0;
+};
+
+}  // namespace chat
