@@ -16,6 +16,7 @@
 #include "copies.hpp"
 #include "offline.hpp"
 #include "presence.hpp"
+#include "subscriptions.hpp"
 
 namespace serve {
 namespace {
@@ -72,14 +73,25 @@ bool house::take(couplet::stanza_view stanza, couplet::stanza_addresses const& a
             refuse(stanza, couplet::stanza_condition::not_acceptable, sender);  // XEP-0191 3.5
             return true;
         }
-        if (stanza.kind() == stanza_kind::presence) {
-            note_directed(*this, stanza, *addresses.from, *addresses.to);
-            if (auto const type = stanza.presence_type(); type && couplet::is_subscription(*type))
-                send_subscription(*this, stanza, *addresses.from, *addresses.to);
-        }
+        if (stanza.kind() == stanza_kind::presence && take_presence(stanza, addresses, sender))
+            return true;
         if (stanza.kind() == stanza_kind::message) copy_sent(*this, stanza, *addresses.from);
     }
     return follow(stanza, couplet::route(stanza, addresses, *this), sender);
+}
+
+bool house::take_presence(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
+                          neighbour& sender) {
+    auto const type = stanza.presence_type();
+    if (type && couplet::is_subscription(*type)) {
+        auto const where = domain(addresses.to.view().domain());
+        if (where == couplet::domain_kind::remote && federation_ == nullptr) return false;
+        send_subscription(*this, stanza, *addresses.from, *addresses.to);
+        return true;
+    }
+    if (note_directed(*this, stanza, *addresses.from, *addresses.to)) return false;
+    refuse(stanza, couplet::stanza_condition::resource_constraint, sender);
+    return true;
 }
 
 bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender) {
@@ -91,11 +103,8 @@ bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender
         case ignore: break;
         case refuse: this->refuse(stanza, to.refusal(), sender); break;
         case deny:
-            send(to.to().bare(), to.from(), written{[&](auto& out) {
-                     write(out, couplet::presence{.to = to.from(),
-                                                  .from = to.to().bare(),
-                                                  .type = couplet::presence_type::unsubscribed});
-                 }});
+            if (to.account() == nullptr || !is_blocked(*to.account(), to.from()))
+                serve::deny(*this, to.to(), to.from(), stanza.id());
             break;
         case handle_for_account: answer_for_account(*this, stanza, to, sender); break;
         case handle_for_server: answer_for_server(*this, stanza, sender); break;
@@ -103,7 +112,7 @@ bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender
         case forward: send(to.from(), to.to(), written{pass}); break;
         case broadcast: serve::broadcast(*this, stanza, to); break;
         case subscription: receive_subscription(*this, stanza, to); break;
-        case probe: answer_probe(*this, to); break;
+        case probe: answer_probe(*this, stanza, to); break;
         case end_stream: return false;
     }
     return true;
@@ -115,6 +124,8 @@ void house::deliver(couplet::stanza_view stanza, way const& to, neighbour& sende
             refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
         return;
     }
+    if (stanza.presence_type() == couplet::presence_type::unavailable)
+        forget_directed(*to.account(), to.from());
     for (auto const& one : to.resources())
         one->deliver(written{[&](auto& out) { write(out, stanza, to.from()); }});
     if (stanza.kind() == couplet::stanza_kind::message) copy_received(*this, stanza, to);

@@ -110,6 +110,9 @@ class house {
 
   private:
     void tick();
+    /// Of a client of ours, to somebody; true: no more is to be done.
+    bool take_presence(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
+                       neighbour& sender);
     bool follow(couplet::stanza_view stanza, way const& to, neighbour& sender);
     void deliver(couplet::stanza_view stanza, way const& to, neighbour& sender);
     void handle_for_account(couplet::stanza_view stanza, way const& to, neighbour& sender);

@@ -50,6 +50,7 @@ class client_resource final : public neighbour {
 
     std::optional<int> rank{};
     couplet::xml::element presence{};  ///< the last that was broadcast
+    std::int64_t since = 0;            ///< and when: seconds since 1970
     std::vector<couplet::jid>
         directed{};                ///< who besides the subscribers knows of it (RFC 6121 4.6)
     bool wants_roster = false;     ///< it has asked for it (RFC 6121 2.1.6)
@@ -95,9 +96,11 @@ class resident {
     }
     /// Of the roster, by its bare address; also one that only waits for an answer.
     contact const* find(couplet::jid_view who) const noexcept {
-        for (contact const& one : roster)
-            if (one.address.view() == who.bare()) return &one;
-        return nullptr;
+        auto const at = std::lower_bound(roster.begin(), roster.end(), who.bare().text(),
+                                         [](contact const& one, std::string_view text) {
+                                             return one.address.view().text() < text;
+                                         });
+        return at != roster.end() && at->address.view() == who.bare() ? &*at : nullptr;
     }
 
   private:
@@ -106,8 +109,10 @@ class resident {
 
   public:
     // As the store has them: who changes one changes the other.
-    std::vector<contact> roster;
+    std::vector<contact> roster;  ///< in the order of addresses
     std::vector<std::string> blocked;
+    /// When it had available resources for the last time: seconds since 1970; 0: not since the server began.
+    std::int64_t last_seen = 0;
 };
 
 }  // namespace serve

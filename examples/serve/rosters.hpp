@@ -2,6 +2,7 @@
 // The roster as its owner's clients see and change it (RFC 6121 2).
 #pragma once
 
+#include <couplet/stanza/subscription.hpp>
 #include <couplet/stanza/view.hpp>
 
 #include "house.hpp"
@@ -12,9 +13,19 @@ namespace serve {
 bool answer_roster(house& all, couplet::stanza_view stanza, house::way const& to,
                    neighbour& sender);
 
-/// Tells the resources that asked for the roster how it has `item` now (RFC 6121 2.1.6).
-void push_contact(house& all, resident& whose, contact const& item, std::uint64_t version);
-/// That it has gone (RFC 6121 2.5.2).
-void push_removal(house& all, resident& whose, couplet::jid_view contact, std::uint64_t version);
+/// Whether the user is told the contact's presence: `to` and `both` in the roster (RFC 6121 2.1.2.5).
+constexpr bool hears_presence(couplet::roster_state state) noexcept {
+    using enum couplet::roster_state;
+    return state == to || state == to_pending_in || state == both;
+}
+
+/// In the roster of `whose`, or new: not listed there.
+contact find_or_make(resident const& whose, couplet::jid_view who);
+/// Whether the roster takes no more of its kind: contacts, or requests of who is not in it.
+bool is_full(resident const& whose, bool is_listed);
+/// Changes the roster, here and in the store, and tells those who asked for it (RFC 6121 2.1.6). Who is not listed and
+/// waits for nothing is forgotten.
+void keep_contact(house& all, resident& whose, contact one);
+void forget_contact(house& all, resident& whose, couplet::jid_view who);
 
 }  // namespace serve

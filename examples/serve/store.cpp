@@ -11,13 +11,15 @@ namespace {
 
 constexpr char tables[] = R"(
 create table if not exists secrets(name text primary key, value text);
-create table if not exists users(name text primary key, roster_version integer not null default 0);
+create table if not exists users(name text primary key,
+    roster_version integer not null default (random() & 0xffffffffffff));
 create table if not exists keys(
     user text not null references users(name) on delete cascade, hash text not null, salt text not null,
     iterations integer not null, stored text not null, server text not null, primary key(user, hash));
 create table if not exists contacts(
     user text not null references users(name) on delete cascade, address text not null, name text not null,
-    state integer not null, approved integer not null, listed integer not null, primary key(user, address));
+    state integer not null, approved integer not null, listed integer not null, request text not null,
+    primary key(user, address));
 create table if not exists groups(
     user text not null, address text not null, name text not null, primary key(user, address, name),
     foreign key(user, address) references contacts(user, address) on delete cascade);
@@ -38,7 +40,8 @@ contact read_contact(statement const& row) {
             .name = std::string{row.text(1)},
             .state = static_cast<couplet::roster_state>(row.number(2)),
             .is_approved = row.number(3) != 0,
-            .is_listed = row.number(4) != 0};
+            .is_listed = row.number(4) != 0,
+            .request = std::string{row.text(5)}};
 }
 
 }  // namespace
@@ -95,9 +98,10 @@ bool store::read_keys(std::string_view user, std::string_view hash, std::string&
 
 std::vector<contact> store::roster(std::string_view user) const {
     std::vector<contact> all;
-    statement find{db_,
-                   "select address, name, state, approved, listed from contacts where user = ? "
-                   "order by address"};
+    statement find{
+        db_,
+        "select address, name, state, approved, listed, request from contacts where user = ? "
+        "order by address"};
     find.bind(user);
     while (find.step()) all.push_back(read_contact(find));
     statement groups{db_, "select name from groups where user = ? and address = ? order by name"};
@@ -109,9 +113,10 @@ std::vector<contact> store::roster(std::string_view user) const {
 }
 std::optional<contact> store::find_contact(std::string_view user, couplet::jid_view address) const {
     std::string_view const text = address.bare().text();
-    statement find{db_,
-                   "select address, name, state, approved, listed from contacts where user = ? and "
-                   "address = ?"};
+    statement find{
+        db_,
+        "select address, name, state, approved, listed, request from contacts where user = ? and "
+        "address = ?"};
     if (!find.bind(user, text).step()) return {};
     contact found = read_contact(find);
     statement groups{db_, "select name from groups where user = ? and address = ? order by name"};
@@ -132,9 +137,10 @@ std::uint64_t store::roster_version(std::string_view user) const {
 std::uint64_t store::put_contact(std::string_view user, contact const& one) {
     std::string_view const address = one.address.view().bare().text();
     transaction all{db_};
-    statement{db_, "insert or replace into contacts values(?, ?, ?, ?, ?, ?)"}
+    statement{db_, "insert or replace into contacts values(?, ?, ?, ?, ?, ?, ?)"}
         .bind(user, address, std::string_view{one.name}, static_cast<std::int64_t>(one.state),
-              std::int64_t{one.is_approved}, std::int64_t{one.is_listed})
+              std::int64_t{one.is_approved}, std::int64_t{one.is_listed},
+              std::string_view{one.request})
         .run();
     statement{db_, "delete from groups where user = ? and address = ?"}.bind(user, address).run();
     statement add{db_, "insert or ignore into groups values(?, ?, ?)"};

@@ -27,6 +27,7 @@ struct contact {
     bool is_approved = false;  ///< before they asked (RFC 6121 3.4)
     bool is_listed = true;     ///< false: only a request of theirs waits (RFC 6121 3.1.3)
     std::vector<std::string> groups{};
+    std::string request{};  ///< as they wrote it, until it is answered (RFC 6121 3.1.3 4)
 };
 
 /// Users are localparts in canonical form. Throws database_error.

@@ -40,18 +40,16 @@ void write_child(xml::writer<Sink>& out, stanza_view stanza, xml::element_view c
         });
 }
 
-/// Writes the stanza with its children, what nobody here understands and text between them, too (8.4: it goes on
-/// unmodified). With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if
-/// it has none of its own (8.1.5).
-template <class Sink>
-void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
+namespace detail {
+
+/// Everything but the start tag's name and the attributes that are `replaced`.
+template <class Sink, class Predicate>
+void write_rest(xml::writer<Sink>& out, stanza_view stanza, Predicate replaced) {
     constexpr xml::expanded_name language{xml::ns::xml, "lang"};
     bool has_language = false;
-    open(out, stanza.kind());
-    if (from) out.attribute("from", from.text());
     for (xml::attribute const& one : stanza.element().attributes()) {
         has_language = has_language || one.name == language;
-        if (one.name != xml::expanded_name{{}, "from"}) out.attribute(one.name, one.value);
+        if (!one.name.ns.empty() || !replaced(one.name.local)) out.attribute(one.name, one.value);
     }
     if (std::string_view const around = stanza.language(); !has_language && !around.empty())
         out.attribute("xml:lang", around);
@@ -61,6 +59,31 @@ void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
         else
             out.text(node.text());
     }
+}
+
+}  // namespace detail
+
+/// Writes the stanza with its children, what nobody here understands and text between them, too (8.4: it goes on
+/// unmodified). With a `from` as it is determined by a server (8.1.2.1), and with the language of its stream if
+/// it has none of its own (8.1.5).
+template <class Sink>
+void write(xml::writer<Sink>& out, stanza_view stanza, address from) {
+    open(out, stanza.kind());
+    if (from) out.attribute("from", from.text());
+    detail::write_rest(out, stanza, [](std::string_view name) { return name == "from"; });
+    out.close();
+}
+/// To that address, whatever it was sent to, as presence that is broadcast (RFC 6121 4.2.2); with payloads of the
+/// server's behind its own, as a `delay`.
+template <class Sink, class... Payloads>
+void write(xml::writer<Sink>& out, stanza_view stanza, address from, address to,
+           Payloads const&... payloads) {
+    open(out, stanza.kind());
+    if (from) out.attribute("from", from.text());
+    if (to) out.attribute("to", to.text());
+    detail::write_rest(out, stanza,
+                       [](std::string_view name) { return name == "from" || name == "to"; });
+    (write(out, payloads), ...);
     out.close();
 }
 /// With the `from` that it has.
