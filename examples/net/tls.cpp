@@ -108,7 +108,7 @@ SSL_CTX* prepared(SSL_CTX* made) {
 /// XEP-0368 5: a client may say by ALPN that it wants XMPP.
 int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size,
                     unsigned char const* wanted, unsigned wanted_size, void*) {
-    constexpr unsigned char ours[] = "\x0bxmpp-client\x0bxmpp-server\x08http/1.1";
+    static constexpr unsigned char ours[] = "\x0bxmpp-client\x0bxmpp-server\x08http/1.1";
     unsigned char* found = nullptr;
     int const result =
         SSL_select_next_proto(&found, size, ours, sizeof ours - 1, wanted, wanted_size);
