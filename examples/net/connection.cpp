@@ -76,4 +76,10 @@ std::string connection::peer() const {
                  : where.address().to_string() + ':' + std::to_string(where.port());
 }
 
+bool connection::is_loopback() const {
+    boost::system::error_code error;
+    auto const where = socket_.remote_endpoint(error);
+    return !error && where.address().is_loopback();
+}
+
 }  // namespace net

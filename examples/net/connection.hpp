@@ -46,9 +46,15 @@ class connection {
     /// Calls `f()` when the socket is ready; not at all if it was closed.
     template <class F>
     void when(wait what, F f) {
-        socket_.async_wait(what, [f = std::move(f)](boost::system::error_code error) {
-            if (!error) f();
+        when_or_closed(what, [f = std::move(f)](bool is_ready) mutable {
+            if (is_ready) f();
         });
+    }
+    /// Calls `f(is_ready)`: false if it was closed.
+    template <class F>
+    void when_or_closed(wait what, F f) {
+        socket_.async_wait(
+            what, [f = std::move(f)](boost::system::error_code error) mutable { f(!error); });
     }
     /// Says that nothing more will be sent: close_notify, then TCP's end.
     void finish() noexcept;
@@ -59,6 +65,8 @@ class connection {
     auto executor() { return socket_.get_executor(); }
     /// The peer's address, for logs.
     std::string peer() const;
+    /// Whether that is on the same machine.
+    bool is_loopback() const;
 
   private:
     std::pair<attempt, std::size_t> outcome_of(int result, std::size_t size);

@@ -10,6 +10,13 @@
 namespace serve {
 namespace {
 
+/// RFC 7395 3.9: what is under a WebSocket is not the stream's.
+couplet::tls_policy tls_for(options const& is, couplet::stream_framing framing) {
+    using enum couplet::tls_policy;
+    if (framing != couplet::stream_framing::tcp) return never;
+    return is.takes_plaintext ? optional : required;
+}
+
 couplet::server_settings settings_for(house& all, couplet::stream_framing framing) {
     options const& is = all.wanted();
     return {
@@ -17,7 +24,7 @@ couplet::server_settings settings_for(house& all, couplet::stream_framing framin
         .domain = all.domain(),
         .let_everybody_on_the_way_read_the_password = is.takes_plaintext,
         .fake_iterations = store::iterations,
-        .tls = is.takes_plaintext ? couplet::tls_policy::optional : couplet::tls_policy::required,
+        .tls = tls_for(is, framing),
         .framing = framing,
         .management = {.seconds = is.most.resumption},
         .registers = is.registers,
@@ -149,8 +156,9 @@ void client::give_up() {
 }
 
 void client::deliver(any_stanza const& one) {
-    if (machine_.send(one) || machine_.output().size() > house_.wanted().most.backlog)
-        return drop();
+    std::size_t const mark = machine_.link().mark();
+    if (machine_.send(one) || machine_.link().mark() > house_.wanted().most.backlog) return drop();
+    house_.counted.add_sent(machine_.link().since(mark));
     flush();
 }
 void client::tick(std::uint64_t now) {

@@ -7,6 +7,7 @@
 #include <couplet/stream/condition.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace serve {
 
@@ -15,6 +16,8 @@ struct counters {
     std::size_t open = 0;           ///< now
     std::size_t strangers = 0;      ///< of those: not authenticated
     std::uint64_t refused = 0;      ///< there were too many
+    std::size_t web_open = 0;  ///< connections of who reads pages, which are not of the others
+    std::uint64_t web_requests = 0;
     std::uint64_t logins = 0;
     std::uint64_t failed_logins = 0;
     std::uint64_t resumed = 0;
@@ -23,6 +26,13 @@ struct counters {
     std::uint64_t stored = 0;                       ///< messages for who is away
     std::array<std::uint64_t, 32> stanza_errors{};  ///< that were answered, by stanza_condition
     std::array<std::uint64_t, 32> stream_errors{};  ///< that ended streams, by stream_condition
+
+    /// A stanza as it was written, without a prefix.
+    void add_sent(std::string_view written) noexcept {
+        if (written.size() < 2) return;
+        auto const kind = written[1] == 'm' ? 0U : written[1] == 'p' ? 1U : 2U;
+        ++sent[kind];
+    }
 };
 
 }  // namespace serve

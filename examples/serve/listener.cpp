@@ -14,8 +14,12 @@ namespace asio = net::asio;
 class listener : public std::enable_shared_from_this<listener> {
   public:
     listener(house& all, asio::ip::tcp::endpoint const& where,
-             std::function<void(net::tcp::socket)> take)
-        : house_{all}, waits_{all.io(), where}, retry_{all.io()}, take_{std::move(take)} {}
+             std::function<void(net::tcp::socket)> take, std::function<bool()> has_room)
+        : house_{all},
+          waits_{all.io(), where},
+          retry_{all.io()},
+          take_{std::move(take)},
+          has_room_{std::move(has_room)} {}
 
     void wait() {
         waits_.async_accept(
@@ -28,7 +32,7 @@ class listener : public std::enable_shared_from_this<listener> {
     void come(boost::system::error_code error, net::tcp::socket socket) {
         if (error == asio::error::operation_aborted) return;
         if (error) return wait_a_moment();  // no descriptors are left, or the peer has gone
-        if (house_.has_room())
+        if (has_room_ ? has_room_() : house_.has_room())
             take_(std::move(socket));
         else
             ++house_.counted.refused;
@@ -43,16 +47,18 @@ class listener : public std::enable_shared_from_this<listener> {
     asio::ip::tcp::acceptor waits_;
     asio::steady_timer retry_;
     std::function<void(net::tcp::socket)> take_;
+    std::function<bool()> has_room_;
 };
 
 }  // namespace
 
-void listen(house& all, std::uint16_t port, std::function<void(net::tcp::socket)> take) {
+void listen(house& all, std::uint16_t port, std::function<void(net::tcp::socket)> take,
+            std::function<bool()> has_room) {
     if (port == 0) return;
     std::string const& address = all.wanted().address;
     try {
         asio::ip::tcp::endpoint const where{asio::ip::make_address(address), port};
-        std::make_shared<listener>(all, where, std::move(take))->wait();
+        std::make_shared<listener>(all, where, std::move(take), std::move(has_room))->wait();
     } catch (boost::system::system_error const& error) {
         throw std::runtime_error{"cannot listen at " + address + " port " + std::to_string(port) +
                                  ": " + error.code().message()};

@@ -9,7 +9,9 @@
 
 namespace serve {
 
-/// Calls `take` with each connection that comes, as long as the house has room. Throws if it cannot listen there.
-void listen(house& all, std::uint16_t port, std::function<void(net::tcp::socket)> take);
+/// Calls `take` with each connection that comes, as long as there is room: in the house, if nothing else is said. Throws if
+/// it cannot listen there.
+void listen(house& all, std::uint16_t port, std::function<void(net::tcp::socket)> take,
+            std::function<bool()> has_room = {});
 
 }  // namespace serve

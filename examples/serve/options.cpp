@@ -45,6 +45,7 @@ std::map<std::string, setter> const& bound_names() {
         {"connections", number(&bounds::connections)},
         {"unauthenticated", number(&bounds::unauthenticated)},
         {"resources", number(&bounds::resources)},
+        {"web", number(&bounds::web)},
         {"backlog", number(&bounds::backlog)},
         {"kept", number(&bounds::kept)},
         {"resumption", number(&bounds::resumption)},
@@ -97,6 +98,7 @@ std::optional<options> read_options(std::vector<std::string> const& arguments, i
         ->option_text("PORT=5347");
     app.add_option("--web", wanted.at.web, "Of the page, /metrics and WebSocket clients")
         ->option_text("PORT=5280");
+    app.add_option("--web-tls", wanted.at.web_tls, "The same with TLS")->option_text("PORT");
     app.add_option("--db", wanted.database, "Where accounts, rosters and messages are kept")
         ->option_text("FILE");
     auto* const certificate =

@@ -23,6 +23,7 @@ struct ports {
     std::uint16_t s2s = 5269;
     std::uint16_t component = 5347;
     std::uint16_t web = 5280;
+    std::uint16_t web_tls = 0;
 };
 
 /// How much is taken on (RFC 6120 13.12).
@@ -32,6 +33,7 @@ struct bounds {
     std::size_t connections = 50'000;
     std::size_t unauthenticated = 12'000;  ///< of those
     std::size_t resources = 16;            ///< of an account
+    std::size_t web = 256;                 ///< connections of who reads pages, besides the others
     std::size_t backlog = 4'194'304;       ///< octets that a peer has not taken
     std::size_t kept = 1'000;              ///< messages for an account that is away
     std::uint32_t resumption = 300;        ///< seconds that a broken session is kept

@@ -5,9 +5,11 @@
 #include <exception>
 #include <string>
 
+#include "../net/tls_memory.hpp"
 #include "client.hpp"
 #include "house.hpp"
 #include "serve.hpp"
+#include "web.hpp"
 
 namespace serve {
 namespace {
@@ -37,6 +39,7 @@ void announce(options const& is) {
     say("s2s", is.at.s2s);
     say("components", is.components.empty() ? 0 : is.at.component);
     say("web", is.at.web);
+    say("web with TLS", is.at.web_tls);
     std::puts("");
     std::fflush(stdout);
 }
@@ -48,6 +51,7 @@ int serve_until_told(options const& wanted) {
     house all{io, wanted, kept, tls_for(wanted)};
     listen_for_clients(all, wanted.at.c2s, false);
     listen_for_clients(all, wanted.at.c2s_tls, true);
+    open_web(all);
     announce(wanted);
     net::asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](boost::system::error_code, int) { all.shut([&] { io.stop(); }); });
@@ -58,6 +62,7 @@ int serve_until_told(options const& wanted) {
 }  // namespace
 
 int run(std::vector<std::string> const& arguments) {
+    net::count_tls_memory();
     int status = 0;
     auto const wanted = read_options(arguments, status);
     if (!wanted) return status;

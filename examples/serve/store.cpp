@@ -164,6 +164,10 @@ std::size_t store::kept(std::string_view user) const {
     statement count{db_, "select count(*) from messages where user = ?"};
     return count.bind(user).step() ? static_cast<std::size_t>(count.number(0)) : 0;
 }
+std::size_t store::kept() const {
+    statement count{db_, "select count(*) from messages"};
+    return count.step() ? static_cast<std::size_t>(count.number(0)) : 0;
+}
 bool store::keep(std::string_view user, std::string_view stamp, std::string_view stanza) {
     if (kept(user) >= most_kept) return false;
     statement{db_, "insert into messages(user, stamp, stanza) values(?, ?, ?)"}

@@ -70,6 +70,8 @@ class store {
     void give_back(std::string_view user,
                    std::function<void(std::string_view, std::string_view)> const& take);
     std::size_t kept(std::string_view user) const;
+    /// Of all users.
+    std::size_t kept() const;
 
     // Blocking (XEP-0191)
 
