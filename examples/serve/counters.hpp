@@ -16,7 +16,7 @@ struct counters {
     std::size_t open = 0;           ///< now
     std::size_t strangers = 0;      ///< of those: not authenticated
     std::uint64_t refused = 0;      ///< there were too many
-    std::size_t web_open = 0;  ///< connections of who reads pages, which are not of the others
+    std::size_t web_open = 0;       ///< connections of who reads pages, which are not of the others
     std::uint64_t web_requests = 0;
     std::uint64_t logins = 0;
     std::uint64_t failed_logins = 0;
