@@ -16,6 +16,8 @@
 #include "../stream/octets.hpp"
 #include "passing_on.hpp"
 
+namespace rfc6120_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -341,3 +343,5 @@ TEST_CASE("RFC 6120 11.5, 11.6: a stream begins with its XML declaration, withou
         CHECK(begin.find("standalone") == string::npos);
     }
 }
+
+}  // namespace rfc6120_tests

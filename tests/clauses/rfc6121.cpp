@@ -9,6 +9,8 @@
 #include "../stream/octets.hpp"
 #include "passing_on.hpp"
 
+namespace rfc6121_tests {
+
 namespace {
 
 using couplet::message, couplet::presence;
@@ -109,3 +111,5 @@ TEST_CASE("RFC 6121 5.2.5: a thread and its parent are taken as they are, octet 
         CHECK(thread.parent == "x" + string{id});
     }
 }
+
+}  // namespace rfc6121_tests

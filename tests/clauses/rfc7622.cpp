@@ -10,6 +10,8 @@
 #include "../stream/octets.hpp"
 #include "passing_on.hpp"
 
+namespace rfc7622_tests {
+
 using couplet::address, couplet::parsed_address;
 
 TEST_CASE("RFC 7622 4: what stands where an address stands is absent, faulty or enforced",
@@ -46,3 +48,5 @@ TEST_CASE("RFC 7622 4: what stands where an address stands is absent, faulty or 
     CHECK(couplet::stanza_addresses{none.view()}.to.is_absent());
     CHECK(couplet::stanza_addresses{none.view()}.from.is_absent());
 }
+
+}  // namespace rfc7622_tests

@@ -8,6 +8,8 @@
 
 #include "both.hpp"
 
+namespace error_code_tests {
+
 using couplet::jid_errc;
 using couplet::precis_errc;
 using couplet::schema_errc;
@@ -165,3 +167,5 @@ TEST_CASE("located: a code and an octet, compared as both", "[error][error_code]
     BOTH(precis_error{precis_errc::empty, 0} != precis_error{precis_errc::empty, 1});
     BOTH(precis_error{precis_errc::empty, 0} != precis_error{precis_errc::unstable, 0});
 }
+
+}  // namespace error_code_tests

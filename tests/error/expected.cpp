@@ -13,6 +13,8 @@
 
 #include "both.hpp"
 
+namespace expected_tests {
+
 using couplet::bad_expected_access;
 using couplet::expected;
 using couplet::unexpect;
@@ -261,3 +263,5 @@ TEST_CASE("expected: equal are equal values and equal reasons", "[error][expecte
     CHECK(text("a") == "a");
     CHECK(text("a") != std::string_view("b"));
 }
+
+}  // namespace expected_tests

@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "jid/addresses.hpp"
 
+namespace allocation_tests {
+
 namespace {
 
 using couplet::jid;
@@ -126,3 +128,5 @@ TEST_CASE("jid: an assignment that runs out of memory changes nothing", "[jid][a
         CHECK(target == original);
     }
 }
+
+}  // namespace allocation_tests

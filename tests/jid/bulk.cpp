@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "jid/addresses.hpp"
 
+namespace bulk_tests {
+
 namespace {
 
 using couplet::jid;
@@ -95,3 +97,5 @@ TEST_CASE("jid: a file is a range that is read once", "[jid][bulk]") {
     CHECK(couplet::validate_each(
               words{file}, [](std::size_t index, couplet::jid_error) { CHECK(index == 1); }) == 2);
 }
+
+}  // namespace bulk_tests

@@ -11,6 +11,8 @@
 
 #include "addresses.hpp"
 
+namespace corpus_tests {
+
 using couplet::jid;
 
 namespace {
@@ -98,3 +100,5 @@ TEST_CASE("RFC 7622 3.2: the corpus's splits stand however the parts were to be 
         CHECK(resource == part_of(row[r_resource]));
     }
 }
+
+}  // namespace corpus_tests

@@ -6,6 +6,8 @@
 
 #include "addresses.hpp"
 
+namespace domain_tests {
+
 using addresses::canonical;
 using addresses::good;
 using addresses::outcome;
@@ -188,3 +190,5 @@ TEST_CASE("RFC 5893 2: a name with a right-to-left label obeys the Bidi rule in 
     CHECK(canonical("a@1b.c") == "a@1b.c");
     CHECK(outcome("xn--4db.1c") == "bidi_rule domain 8");
 }
+
+}  // namespace domain_tests

@@ -8,6 +8,8 @@
 #include "addresses.hpp"
 #include "both.hpp"
 
+namespace errors_tests {
+
 using addresses::outcome;
 using addresses::repeat;
 using couplet::jid;
@@ -200,3 +202,5 @@ TEST_CASE(
           "forbidden_code_point resource 1");
     CHECK(outcome(addresses::good("a@b").with_resource("")) == "empty_part resource 0");
 }
+
+}  // namespace errors_tests

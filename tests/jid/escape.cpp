@@ -11,6 +11,8 @@
 #include "corpus.hpp"
 #include "uri_laws.hpp"
 
+namespace escape_tests {
+
 using couplet::escape;
 using couplet::escape_errc;
 using couplet::escape_error;
@@ -215,3 +217,5 @@ TEST_CASE("XEP-0106 3.2, RFC 8265 3.3.2: a mark after a sequence composes with i
     CHECK(address->local() == "a\\3\u00E1");
     CHECK(unescape(address->local()) == "a\\3\u00E1");
 }
+
+}  // namespace escape_tests

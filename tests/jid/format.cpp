@@ -12,6 +12,8 @@
 
 #include "jid/addresses.hpp"
 
+namespace format_tests {
+
 using namespace couplet::literals;
 
 TEST_CASE("An address is formatted as a string is", "[jid][format]") {
@@ -24,6 +26,8 @@ TEST_CASE("An address is formatted as a string is", "[jid][format]") {
     CHECK(std::format("<{}>", owned.domain_jid()) == "<example.com>");
     CHECK(std::format("<{:*^9}>", couplet::pmr::jid{"a@b"_jid}) == "<***a@b***>");
 }
+
+}  // namespace format_tests
 #else
 #include <cstdio>
 

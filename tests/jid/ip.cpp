@@ -12,6 +12,8 @@
 #define COUPLET_TEST_INET 1
 #endif
 
+namespace ip_tests {
+
 using addresses::canonical;
 using addresses::outcome;
 using addresses::repeat;
@@ -246,3 +248,5 @@ TEST_CASE("RFC 5952 5: a literal may grow when it is written canonically", "[jid
     BOTH("[::ffff:c8c8:c8c8%25a]"_jid.text() == "[::ffff:200.200.200.200%25a]");
     CHECK(canonical("[::FFFF:C8C8:C8C8]") == "[::ffff:200.200.200.200]");
 }
+
+}  // namespace ip_tests

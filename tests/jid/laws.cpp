@@ -10,6 +10,8 @@
 
 #include "jid/addresses.hpp"
 
+namespace laws_tests {
+
 namespace {
 
 /// Texts that break a law, and which.
@@ -107,3 +109,5 @@ TEST_CASE("Every prefix and every suffix of a good address obeys the laws", "[ji
         }
     CHECK(found.text == "");
 }
+
+}  // namespace laws_tests

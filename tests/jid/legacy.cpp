@@ -20,6 +20,8 @@
 #include <cstdlib>
 #endif
 
+namespace legacy_tests {
+
 namespace {
 
 using namespace support;
@@ -402,3 +404,5 @@ TEST_CASE("RFC 6122 2.2: domainparts agree with libidn's IDNA2003", "[legacy]") 
 #endif
 
 }  // namespace
+
+}  // namespace legacy_tests

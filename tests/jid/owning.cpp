@@ -17,6 +17,8 @@
 #include "addresses.hpp"
 #include "both.hpp"
 
+namespace owning_tests {
+
 using addresses::good;
 using addresses::repeat;
 using couplet::jid;
@@ -264,3 +266,5 @@ TEST_CASE("Assignment keeps or takes the allocator as its traits say, and gives 
         assigns_between_pools<false>(text);
     }
 }
+
+}  // namespace owning_tests

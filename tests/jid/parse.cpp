@@ -7,6 +7,8 @@
 
 #include "addresses.hpp"
 
+namespace parse_tests {
+
 using addresses::canonical;
 using addresses::good;
 using addresses::outcome;
@@ -200,3 +202,5 @@ TEST_CASE("RFC 7622 3: a text of any length is refused in the time it takes to f
     });
     CHECK(seconds < 10);
 }
+
+}  // namespace parse_tests

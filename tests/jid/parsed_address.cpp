@@ -11,6 +11,8 @@
 #include "catch.hpp"
 #include "jid/addresses.hpp"
 
+namespace parsed_address_tests {
+
 namespace {
 
 using addresses::repeat;
@@ -127,3 +129,5 @@ TEST_CASE("parsed_address: up to 256 octets nothing is allocated, canonical or n
     CHECK(allocated("Juliet@Example.com/" + repeat("r", 238)) == 1);
     CHECK(allocated("juliet@@example.com") == 0);
 }
+
+}  // namespace parsed_address_tests

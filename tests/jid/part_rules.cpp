@@ -6,6 +6,8 @@
 
 #include "addresses.hpp"
 
+namespace part_rules_tests {
+
 using addresses::canonical;
 using addresses::good;
 using addresses::outcome;
@@ -136,3 +138,5 @@ TEST_CASE("7622-8-1, RFC 7622 8: each of the six conformance features", "[jid]")
           "part_too_long resource 2");      // address-resource-length
     CHECK(canonical("b/\u00A0") == "b/ ");  // address-resource-prep
 }
+
+}  // namespace part_rules_tests

@@ -9,6 +9,8 @@
 #include "addresses.hpp"
 #include "both.hpp"
 
+namespace split_tests {
+
 using couplet::split;
 using couplet::split_jid;
 
@@ -228,3 +230,5 @@ TEST_CASE("RFC 7622 3.1, 3.3.1: whatever is an address passes the textbook's che
     CHECK(good > 10'000);
     CHECK(caught > 10'000);  // what those checks alone let through
 }
+
+}  // namespace split_tests

@@ -12,6 +12,8 @@
 #include "corpus.hpp"
 #include "uri_laws.hpp"
 
+namespace uri_tests {
+
 using couplet::jid;
 using couplet::jid_errc;
 using couplet::jid_part;
@@ -436,3 +438,5 @@ TEST_CASE("RFC 5122 3.3: of the XEPs' URIs those are read that have neither port
     CHECK(loose == 16);   // four have a port, three are cut short or have no '?'
     CHECK(strict == 14);  // two have a '/' in a value
 }
+
+}  // namespace uri_tests

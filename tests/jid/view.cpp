@@ -11,6 +11,8 @@
 #include "addresses.hpp"
 #include "both.hpp"
 
+namespace view_tests {
+
 using addresses::good;
 using addresses::repeat;
 using couplet::bare_jid_view;
@@ -212,3 +214,5 @@ TEST_CASE("An address is printed as its text", "[jid][view]") {
     padded << server;
     CHECK(padded.str() == "....example.com");
 }
+
+}  // namespace view_tests

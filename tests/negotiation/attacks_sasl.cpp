@@ -13,6 +13,8 @@
 #include "juliet.hpp"
 #include "scripts.hpp"
 
+namespace attacks_sasl_tests {
+
 namespace {
 
 using namespace couplet;
@@ -335,3 +337,5 @@ TEST_CASE("RFC 5802 5.1: one changed octet of what the server says is never acce
             CHECK_FALSE(talk.machine().state().reached.has(fact::authenticated));
         }
 }
+
+}  // namespace attacks_sasl_tests

@@ -9,6 +9,8 @@
 #include "hostile.hpp"
 #include "juliet.hpp"
 
+namespace attacks_session_tests {
+
 namespace {
 
 using namespace couplet;
@@ -307,3 +309,5 @@ TEST_CASE("RFC 6120 4.3.5: with a feature that is required and unknown nothing i
     CHECK_THAT(ends("<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>"),
                Catch::StartsWith("ready "));
 }
+
+}  // namespace attacks_session_tests

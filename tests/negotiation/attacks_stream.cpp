@@ -8,6 +8,8 @@
 #include "hostile.hpp"
 #include "juliet.hpp"
 
+namespace attacks_stream_tests {
+
 namespace {
 
 using namespace couplet;
@@ -349,3 +351,5 @@ TEST_CASE("RFC 6120 4.7: headers that are none, one fault each", "[negotiation][
         CHECK_THAT(talk.sent(), !Contains("<starttls"));
     }
 }
+
+}  // namespace attacks_stream_tests

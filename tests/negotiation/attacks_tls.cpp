@@ -7,6 +7,8 @@
 #include "hostile.hpp"
 #include "juliet.hpp"
 
+namespace attacks_tls_tests {
+
 namespace {
 
 using namespace couplet;
@@ -237,3 +239,5 @@ TEST_CASE("RFC 6120 5.4.3.3: what the features before TLS have said is forgotten
     CHECK(talk.machine().state().reached.has(fact::secure));
     CHECK_FALSE(talk.machine().state().peer_takes_client_state);
 }
+
+}  // namespace attacks_tls_tests

@@ -9,6 +9,8 @@
 #include "hostile.hpp"
 #include "known.hpp"
 
+namespace bind_step_tests {
+
 namespace {
 
 using namespace known;
@@ -227,3 +229,5 @@ TEST_CASE("RFC 6120 7.7.2.1: what is no request to bind is a bad one", "[bind]")
         CHECK(talk.events().empty());
     }
 }
+
+}  // namespace bind_step_tests

@@ -14,6 +14,8 @@
 #include "catch.hpp"
 #include "xml/corpora.hpp"
 
+namespace bosh_client_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -469,3 +471,5 @@ TEST_CASE("XEP-0124: what Prosody answered to strophe.js means the same to ours"
     CHECK_FALSE(client.bosh.cause());
     CHECK(client.bosh.sid() == "8fb19dab-7426-465b-9cfe-5b73ad012af0");
 }
+
+}  // namespace bosh_client_tests

@@ -13,6 +13,8 @@
 #include "catch.hpp"
 #include "xml/corpora.hpp"
 
+namespace bosh_server_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -486,3 +488,5 @@ TEST_CASE("XEP-0124: what strophe.js asked of Prosody means the same to ours", "
     CHECK(answers == asked_for.size());
     CHECK(server.bosh.is_over());
 }
+
+}  // namespace bosh_server_tests

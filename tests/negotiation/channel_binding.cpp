@@ -6,6 +6,8 @@
 
 #include "both.hpp"
 
+namespace channel_binding_tests {
+
 using couplet::binding_type;
 using couplet::channel_binding;
 using couplet::tls_facts;
@@ -50,3 +52,5 @@ TEST_CASE("RFC 5056 2: each type has its own octets, or the connection does not 
     BOTH(bind_to(tls_facts{.exporter = "x"}, binding_type::tls_unique) == channel_binding{});
     BOTH(binding_data(all, binding_type{9}).empty());
 }
+
+}  // namespace channel_binding_tests

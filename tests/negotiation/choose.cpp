@@ -13,6 +13,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace choose_tests {
+
 using namespace couplet::sasl;
 using couplet::binding_type;
 using couplet::no_digests;
@@ -306,3 +308,5 @@ TEST_CASE("whatever is offered, what is chosen is offered, allowed, and safe", "
         CHECK((!chosen->is_binding_unoffered || !offer.has_plus));
     }
 }
+
+}  // namespace choose_tests

@@ -15,6 +15,8 @@
 #include "negotiation/accounts.hpp"
 #include "negotiation/virtual_link.hpp"
 
+namespace clauses_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -273,3 +275,5 @@ TEST_CASE(
     CHECK(virtual_link::take(both.juliet).ends_with("</stream:stream>"));
     CHECK(both.juliet.phase() == couplet::phase::ended);
 }
+
+}  // namespace clauses_tests

@@ -8,6 +8,8 @@
 #include "hostile.hpp"
 #include "known.hpp"
 
+namespace compression_step_tests {
+
 namespace {
 
 using namespace known;
@@ -20,7 +22,7 @@ constexpr std::string_view compress =
 constexpr std::string_view compressed = "<compressed xmlns='http://jabber.org/protocol/compress'/>";
 
 couplet::client_settings squeezing() {
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.compression = "zlib";
     return wanted;
 }
@@ -65,7 +67,7 @@ TEST_CASE("XEP-0138 2: a failure is no reason to give up", "[compression]") {
 }
 
 TEST_CASE("XEP-0138 2: methods that are not known are ignored", "[compression]") {
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.compression = "zstd";
     CHECK(client_at(all(offered), wanted).sent().starts_with("<iq id='bind1'"));
 }
@@ -120,3 +122,5 @@ TEST_CASE("XEP-0138 2: a server agrees to the method that it offers, and to no o
     talk.hears(compress);
     CHECK(talk.events() == "failed negotiated_before\n");
 }
+
+}  // namespace compression_step_tests

@@ -13,6 +13,8 @@
 #include "negotiation/hostile.hpp"
 #include "xep/built.hpp"
 
+namespace dialback_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -546,3 +548,5 @@ TEST_CASE("XEP-0220 2.5: where TLS is required, dialback waits for it", "[dialba
     talk.hears("<db:result from='capulet.example' to='montague.example'>k</db:result>");
     CHECK(talk.events() == "failed tls_not_begun\n");
 }
+
+}  // namespace dialback_tests

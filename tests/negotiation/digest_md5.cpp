@@ -9,6 +9,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace digest_md5_tests {
+
 using namespace support;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
@@ -378,3 +380,5 @@ TEST_CASE("RFC 2831 2.1: any octet of what is hashed changed, and nobody is let 
         }
     CHECK(tried > 1'700);
 }
+
+}  // namespace digest_md5_tests

@@ -12,6 +12,8 @@
 #include "negotiation/accounts.hpp"
 #include "support.hpp"
 
+namespace exchange_tests {
+
 using namespace couplet::sasl;
 using couplet::binding_type;
 using couplet::no_digests;
@@ -333,3 +335,5 @@ TEST_CASE("RFC 4422 3: nothing at the wrong time brings an exchange to success",
         CHECK((!proves_server || client->finish(data)));
     }
 }
+
+}  // namespace exchange_tests

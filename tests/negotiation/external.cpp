@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "negotiation/accounts.hpp"
 
+namespace external_tests {
+
 using namespace sasl_test;
 using namespace std::string_view_literals;
 namespace sasl = couplet::sasl;
@@ -84,3 +86,5 @@ TEST_CASE("RFC 4505 4, XEP-0175 2: ANONYMOUS lets in whom the server names", "[s
     sasl::anonymous_server third{"guest-3"};
     CHECK(third.step("a\tb", out) == verdict::failure(errc::malformed_message));
 }
+
+}  // namespace external_tests

@@ -16,6 +16,8 @@
 #include "catch.hpp"
 #include "xep/built.hpp"
 
+namespace handshake_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -222,3 +224,5 @@ TEST_CASE("XEP-0114 3: the server refuses every other proof", "[component]") {
     CHECK(is_refused(right, "unknown.shakespeare.lit"));
     CHECK(is_refused(right, ""));
 }
+
+}  // namespace handshake_tests

@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "negotiation/scram.hpp"
 
+namespace hashed_token_tests {
+
 using namespace sasl_test;
 using couplet::binding_type;
 using couplet::channel_binding;
@@ -231,3 +233,5 @@ TEST_CASE("RFC 4422 3: an empty challenge asks for the first message, once",
     (void)mute.step({}, out);
     CHECK(mute.step({}, out) == sasl::verdict::failure(errc::missing_initial_response));
 }
+
+}  // namespace hashed_token_tests

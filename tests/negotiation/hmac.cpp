@@ -14,6 +14,8 @@
 #include "allocations.hpp"
 #include "catch.hpp"
 
+namespace hmac_tests {
+
 namespace openssl = couplet::openssl;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("RFC 5802 5, RFC 7677 3: the salted passwords of the examples", "[sasl
               .view() ==
           from_hex("c4a49510323ab4f952cac1fa99441939e78ea74d6be81ddf7096e87513dc615d"));
 }
+
+}  // namespace hmac_tests

@@ -10,6 +10,8 @@
 #include "hostile.hpp"
 #include "support.hpp"
 
+namespace initiator_tests {
+
 namespace {
 
 using namespace couplet;
@@ -246,3 +248,5 @@ TEST_CASE("RFC 6120 4.3: whatever is said, steps are begun in order, and chunks 
         CHECK(play(1 + roll(40)) == at_once);
     }
 }
+
+}  // namespace initiator_tests

@@ -31,8 +31,8 @@ struct counting {
 inline counting numbers;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 inline sasl_test::known_users const users;
 
-inline constexpr couplet::client_settings juliet{.account = "juliet@im.example.com/balcony"_jid,
-                                                 .tls = couplet::tls_policy::never};
+inline constexpr couplet::client_settings there{.account = "juliet@im.example.com/balcony"_jid,
+                                                .tls = couplet::tls_policy::never};
 inline couplet::server_settings const here{
     .random = numbers, .domain = "im.example.com"_jid, .tls = couplet::tls_policy::never};
 
@@ -46,7 +46,7 @@ void trust(Machine& machine, std::string_view account = "juliet@im.example.com")
 
 /// A client that has just been told who it is, and what the server offers.
 inline client_scene client_at(std::string_view offered,
-                              couplet::client_settings const& wanted = juliet,
+                              couplet::client_settings const& wanted = there,
                               std::size_t piece = hostile::whole) {
     client_scene talk{piece, wanted};
     trust(talk.machine(), wanted.account.bare().text());

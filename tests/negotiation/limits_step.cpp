@@ -11,6 +11,8 @@
 #include "hostile.hpp"
 #include "known.hpp"
 
+namespace limits_step_tests {
+
 namespace {
 
 using namespace known;
@@ -51,7 +53,7 @@ TEST_CASE("XEP-0478 4: limits may change, and those that cannot be read are none
                               "<compression xmlns='http://jabber.org/features/compress'>"
                               "<method>zlib</method></compression>",
                           [] {
-                              auto wanted = juliet;
+                              auto wanted = there;
                               wanted.compression = "zlib";
                               return wanted;
                           }());
@@ -104,3 +106,5 @@ TEST_CASE("XEP-0352 4.2: a server is told by an element, once there is a session
     talk.hears("<sleepy xmlns='urn:xmpp:csi:0'/>");
     CHECK(talk.events() == "failed unexpected_element\n");
 }
+
+}  // namespace limits_step_tests

@@ -13,6 +13,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace link_tests {
+
 namespace {
 
 using namespace couplet;
@@ -208,3 +210,5 @@ TEST_CASE("RFC 6120 4.6.1: a space keeps a connection alive, where there is one 
         CHECK(drained(link, 1) == (framing == stream_framing::tcp ? " " : ""));
     }
 }
+
+}  // namespace link_tests

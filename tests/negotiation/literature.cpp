@@ -20,6 +20,8 @@
 #include "catch.hpp"
 #include "transcript.hpp"
 
+namespace literature_tests {
+
 namespace {
 
 using digests = couplet::openssl::digests;
@@ -241,3 +243,5 @@ TEST_CASE(
         CHECK(transcript::shown(*event) == told);
     }
 }
+
+}  // namespace literature_tests

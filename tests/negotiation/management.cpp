@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace management_tests {
+
 namespace {
 
 using couplet::ledger_limits;
@@ -271,3 +273,5 @@ TEST_CASE("XEP-0198 5: a ledger that is copied is another one", "[management]") 
     copy = ledger;
     CHECK(copy.unacknowledged().size() == 1);
 }
+
+}  // namespace management_tests

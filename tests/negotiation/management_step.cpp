@@ -13,6 +13,8 @@
 #include "hostile.hpp"
 #include "known.hpp"
 
+namespace management_step_tests {
+
 namespace {
 
 using namespace known;
@@ -78,7 +80,7 @@ saved_session left_behind(std::initializer_list<std::string_view> bodies, std::u
     return made;
 }
 client_scene resuming_client(saved_session const& saved) {
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.resumes = &saved;
     auto talk = client_at(offered(), wanted);
     return talk;
@@ -130,7 +132,7 @@ TEST_CASE("XEP-0198 3: a refusal is no reason to give up the session", "[managem
     CHECK_FALSE(talk.machine().state().management.is_enabled());
     talk.hears(element("r"));
     CHECK(talk.events() == "failed unexpected_element\n");
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.management.is_wanted = false;
     auto unwilling = client_at(offered(), wanted);
     unwilling.sent();
@@ -154,7 +156,7 @@ TEST_CASE("XEP-0198 4: what comes before <enabled/> is not counted, what comes b
 
 TEST_CASE("XEP-0198 4: stanzas are kept until they are acknowledged, and that is asked for",
           "[management]") {
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.management.limits.ask_every = 3;
     auto talk = client_at(offered(), wanted);
     talk.hears(bound(full)).hears(element("enabled")).sent();
@@ -207,7 +209,7 @@ TEST_CASE("XEP-0198 4, 6: an 'h' that is too high, or goes backwards, ends the s
 }
 
 TEST_CASE("XEP-0198 4: what does not fit is not sent", "[management]") {
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.management.limits = {.octets = 1000, .stanzas = 2, .ask_every = 0};
     auto talk = client_at(offered(), wanted);
     talk.hears(bound(full)).hears(element("enabled")).sent();
@@ -390,7 +392,7 @@ TEST_CASE(
         CHECK(resuming_client(left_behind({}, 0, account)).sent().starts_with("<iq id='bind1'"));
     CHECK(resuming_client(left_behind({}, 0, full, "")).sent().starts_with("<iq id='bind1'"));
     auto const saved = left_behind({}, 0);
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.resumes = &saved;
     CHECK(client_at(bind, wanted).sent().starts_with("<iq id='bind1'"));
 }
@@ -483,7 +485,7 @@ TEST_CASE("XEP-0198 5: a server that has no such session says so, and what it ha
 TEST_CASE("RFC 7395 3.3.3: a session that is resumed over another framing is written for it",
           "[resume]") {
     auto saved = left_behind({"one", "two"}, 5);
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.resumes = &saved;
     wanted.framing = couplet::stream_framing::websocket;
     client_scene talk{hostile::whole, wanted};
@@ -508,3 +510,5 @@ TEST_CASE("RFC 7395 3.3.3: a session that is resumed over another framing is wri
     CHECK(back.sent() == message("two") + element("r"));
     CHECK_FALSE(back.machine().state().management.terms().is_framed);
 }
+
+}  // namespace management_step_tests

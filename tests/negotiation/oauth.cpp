@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "negotiation/accounts.hpp"
 
+namespace oauth_tests {
+
 using namespace sasl_test;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
@@ -149,3 +151,5 @@ TEST_CASE("RFC 7628 3.2.2: OAUTHBEARER succeeds without data", "[sasl]") {
     CHECK(client->finish("x") == errc::unexpected_data);
     CHECK(client->finish({}) == std::nullopt);
 }
+
+}  // namespace oauth_tests

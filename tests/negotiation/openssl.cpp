@@ -11,6 +11,8 @@
 #include "allocations.hpp"
 #include "catch.hpp"
 
+namespace openssl_tests {
+
 namespace openssl = couplet::openssl;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("RFC 5802 4: the policy names them all", "[sasl][openssl]") {
     STATIC_REQUIRE(couplet::digest_size<digests::sha256> == 32);
     STATIC_REQUIRE(couplet::digest_size<digests::sha512> == 64);
 }
+
+}  // namespace openssl_tests

@@ -164,13 +164,13 @@ class gate : private numbers, public receiver<server_starttls, enter, press, sit
 
 inline constexpr std::string_view enters = "<enter xmlns='urn:palace'>juliet</enter>";
 inline constexpr std::string_view sits = "<sit xmlns='urn:palace'>balcony</sit>";
-inline constexpr std::string_view message =
+inline constexpr std::string_view speech =
     "<message to='romeo@example.net'><body>Art thou not Romeo, and a Montague?</body></message>";
 
 /// How far somebody has come.
 enum class place { outside, opened, secured, inside, seated };
-inline constexpr place places[]{place::outside, place::opened, place::secured, place::inside,
-                                place::seated};
+inline constexpr place everywhere[]{place::outside, place::opened, place::secured, place::inside,
+                                    place::seated};
 
 /// The gate, and what has been said there.
 class scene : public hostile::scene<gate> {

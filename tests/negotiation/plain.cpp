@@ -10,6 +10,8 @@
 #include "corpus.hpp"
 #include "negotiation/accounts.hpp"
 
+namespace plain_tests {
+
 using namespace sasl_test;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
@@ -164,3 +166,5 @@ TEST_CASE("RFC 7622 3.3: a user's name is any spelling of the localpart", "[sasl
         CHECK(says("\0"s + std::string{other} + "\0r0m30myr0m30"s) ==
               verdict::failure(errc::wrong_credentials));
 }
+
+}  // namespace plain_tests

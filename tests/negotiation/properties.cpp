@@ -13,6 +13,8 @@
 #include "server_laws.hpp"
 #include "support.hpp"
 
+namespace properties_tests {
+
 namespace {
 
 using lines = std::vector<std::string>;
@@ -101,3 +103,5 @@ TEST_CASE("RFC 6120 5.4.3.3: the laws see it when what was said before TLS matte
     CHECK(server_laws::behind_tls(full.all) !=
           server_laws::behind_tls(server_laws::played(one, hostile::whole, 3).all));
 }
+
+}  // namespace properties_tests

@@ -12,6 +12,8 @@
 #include "palace.hpp"
 #include "support.hpp"
 
+namespace receiver_tests {
+
 namespace {
 
 using namespace palace;
@@ -240,7 +242,7 @@ TEST_CASE(
         CHECK(talk.events() == "start_tls\n");
         CHECK(talk.sent() == "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
         talk.shakes_hands().hears(client_header).hears(enters).hears(client_header);
-        talk.hears(sits).does(scene::take_seat).hears(message);
+        talk.hears(sits).does(scene::take_seat).hears(speech);
         return talk.all();
     };
     auto const plainly = played("", whole);
@@ -364,12 +366,12 @@ TEST_CASE("RFC 6120 4.9.3.12, 4.9.3.24: what comes too early, too late or from n
     constexpr row rows[]{
         {place::opened, enters, "tls_not_begun", "policy-violation"},
         {place::opened, sits, "tls_not_begun", "policy-violation"},
-        {place::opened, message, "stanza_too_early", "not-authorized"},
+        {place::opened, speech, "stanza_too_early", "not-authorized"},
         {place::opened, other, "unexpected_element", "unsupported-stanza-type"},
         {place::secured, starttls, "negotiated_before", "not-authorized"},
         {place::secured, press, "not_authenticated", "not-authorized"},
         {place::secured, sits, "not_authenticated", "not-authorized"},
-        {place::secured, message, "stanza_too_early", "not-authorized"},
+        {place::secured, speech, "stanza_too_early", "not-authorized"},
         {place::secured, iq, "stanza_too_early", "not-authorized"},
         {place::secured, "<presence/>", "stanza_too_early", "not-authorized"},
         {place::secured, other, "unexpected_element", "unsupported-stanza-type"},
@@ -378,7 +380,7 @@ TEST_CASE("RFC 6120 4.9.3.12, 4.9.3.24: what comes too early, too late or from n
          "unsupported-stanza-type"},
         {place::inside, enters, "negotiated_before", "not-authorized"},
         {place::inside, starttls, "negotiated_before", "not-authorized"},
-        {place::inside, message, "stanza_too_early", "not-authorized"},  // RFC 6120 7.1
+        {place::inside, speech, "stanza_too_early", "not-authorized"},  // RFC 6120 7.1
         {place::inside, iq, "stanza_too_early", "not-authorized"},
         {place::seated, enters, "unexpected_element", "unsupported-stanza-type"},
         {place::seated, sits, "unexpected_element", "unsupported-stanza-type"},
@@ -393,7 +395,7 @@ TEST_CASE("RFC 6120 4.9.3.12, 4.9.3.24: what comes too early, too late or from n
         CHECK(talk.sent() == error(row.condition));
         CHECK(hostile::text_of(talk.machine().state()) == before);
         // What follows is not looked at.
-        talk.hears(std::string{enters} + std::string{message} + std::string{sits});
+        talk.hears(std::string{enters} + std::string{speech} + std::string{sits});
         CHECK(talk.events().empty());
         CHECK(talk.sent().empty());
         CHECK(hostile::text_of(talk.machine().state()) == before);
@@ -410,7 +412,7 @@ TEST_CASE("while a step waits only what continues it is taken", "[negotiation][r
     CHECK(early.events() == "bind_requested balcony\nfailed unexpected_element\n");
 
     scene early_message{place::inside};
-    early_message.hears(sits).hears(message);
+    early_message.hears(sits).hears(speech);
     CHECK(early_message.events() == "bind_requested balcony\nfailed stanza_too_early\n");
 }
 
@@ -439,7 +441,7 @@ TEST_CASE("RFC 6120 6.4.6, 4.9.3.9: behind authentication neither who nor where 
 }
 
 TEST_CASE("the caller decides only what a step has asked", "[negotiation][receiver]") {
-    for (auto const where : places) {
+    for (auto const where : everywhere) {
         scene talk{where};
         auto const before = talk.all();
         CHECK_FALSE(talk.machine().bind("juliet@im.example.com/balcony"_jid));
@@ -535,7 +537,7 @@ TEST_CASE("RFC 6120 4.6.3: an idle peer is let be, unless the caller wants it ot
 }
 
 TEST_CASE("RFC 6120 4.4: either side closes, at any place", "[negotiation][receiver]") {
-    for (auto const where : places) {
+    for (auto const where : everywhere) {
         INFO(static_cast<int>(where));
         bool const is_new = where == place::outside;
         scene ours{where};
@@ -561,10 +563,10 @@ TEST_CASE("RFC 6120 4.4: either side closes, at any place", "[negotiation][recei
 
 TEST_CASE("RFC 6120 4.4: behind this side's end stanzas still come, if they might before",
           "[negotiation][receiver]") {
-    for (auto const where : places) {
+    for (auto const where : everywhere) {
         INFO(static_cast<int>(where));
         scene talk{where};
-        talk.closes().hears(where == place::outside ? client_header : "").hears(message);
+        talk.closes().hears(where == place::outside ? client_header : "").hears(speech);
         talk.hears("<bow xmlns='urn:palace'/>").hears(enters);
         auto const events = talk.events();
         if (where == place::seated)
@@ -587,7 +589,7 @@ TEST_CASE("RFC 6120 4.9.1.1: the peer's error is told, and answered by the end a
 
 TEST_CASE("RFC 6120 4.9.3: the caller ends a session for reasons of its own, at any place",
           "[negotiation][receiver]") {
-    for (auto const where : places) {
+    for (auto const where : everywhere) {
         INFO(static_cast<int>(where));
         scene talk{where};
         talk.does([](gate& it) { CHECK(it.reject(stream_condition::system_shutdown)); });
@@ -605,7 +607,7 @@ TEST_CASE("RFC 6120 4.9.3: the caller ends a session for reasons of its own, at 
 
 TEST_CASE("RFC 6120 4.9.3.19: nobody is sent elsewhere before TLS", "[negotiation][receiver]") {
     constexpr host_and_port elsewhere{"other.example.com", 9222};
-    for (auto const where : places) {
+    for (auto const where : everywhere) {
         INFO(static_cast<int>(where));
         scene talk{where};
         bool const is_secure = where >= place::secured;
@@ -622,7 +624,7 @@ TEST_CASE("RFC 6120 4.9.3.19: nobody is sent elsewhere before TLS", "[negotiatio
 
 TEST_CASE("RFC 6120 4.4: a connection that goes takes both streams with it",
           "[negotiation][receiver]") {
-    for (auto const where : places) {
+    for (auto const where : everywhere) {
         scene talk{where};
         talk.is_cut();
         CHECK(talk.events() == "ended, not clean\n");
@@ -635,7 +637,7 @@ TEST_CASE("RFC 6120 4.4: a connection that goes takes both streams with it",
 TEST_CASE("a step of the session is asked for what is its own when stanzas flow",
           "[negotiation][receiver]") {
     scene talk{place::seated};
-    talk.hears("<bow xmlns='urn:palace'/>").hears(message);
+    talk.hears("<bow xmlns='urn:palace'/>").hears(speech);
     CHECK_THAT(talk.events(), StartsWith("acknowledged 1\n<message"));
     CHECK(talk.sent() == "<bow xmlns='urn:palace'/>");
 }
@@ -673,3 +675,5 @@ TEST_CASE("RFC 6120 8.1.2.1: whose a stanza is, the caller checks with the sessi
         CHECK(is_seen);
     }
 }
+
+}  // namespace receiver_tests

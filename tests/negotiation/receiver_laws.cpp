@@ -11,6 +11,8 @@
 #include "palace.hpp"
 #include "support.hpp"
 
+namespace receiver_laws_tests {
+
 namespace {
 
 using namespace palace;
@@ -25,7 +27,7 @@ using conversation = std::vector<std::string>;
 conversation const conversations[]{
     {std::string{client_header}, std::string{starttls}, "", std::string{client_header},
      std::string{enters} + std::string{client_header} + std::string{sits}, "",
-     std::string{message} + "<presence/> \n <bow xmlns='urn:palace'/>" + std::string{message} +
+     std::string{speech} + "<presence/> \n <bow xmlns='urn:palace'/>" + std::string{speech} +
          std::string{stream_end}},
     // Behind what asks for a layer stands something.
     {std::string{client_header} + std::string{starttls} + std::string{client_header}},
@@ -33,7 +35,7 @@ conversation const conversations[]{
      std::string{client_header} + "<knock xmlns='urn:palace'/>" + std::string{enters} +
          std::string{client_header} + "<press xmlns='urn:palace'/>"},
     // Wrong things in the middle.
-    {std::string{client_header} + std::string{message}},
+    {std::string{client_header} + std::string{speech}},
     {std::string{client_header} + "<a><b></a>" + std::string{starttls}},
     {"<stream:stream xmlns:stream='http://etherx.jabber.org/streams' xmlns='jabber:client' "
      "version='1.0' to='nowhere.example'>" +
@@ -258,7 +260,7 @@ TEST_CASE("whatever is said in whatever order, nobody gets where they may not",
                                    starttls,
                                    enters,
                                    sits,
-                                   message,
+                                   speech,
                                    stream_end,
                                    " ",
                                    "<knock xmlns='urn:palace'/>",
@@ -281,7 +283,7 @@ TEST_CASE("whatever is said in whatever order, nobody gets where they may not",
         bool is_named = false;
         // Often the right word, so that all depths are reached.
         constexpr std::string_view way[]{client_header, starttls, "tls",  client_header, enters,
-                                         client_header, sits,     "seat", message};
+                                         client_header, sits,     "seat", speech};
         std::size_t at = 0;
         for (std::size_t i = 0; i < 12; ++i) {
             bool const is_right = roll(6) != 0 && at < std::size(way);
@@ -367,9 +369,11 @@ TEST_CASE("a step that stays answers at any time, and disturbs no other",
         auto const full = "juliet@im.example.com/balcony"_jid;
         CHECK(it.decide([&](sit& step, step_port& port) { return step.bind(full, port); }));
     });
-    other.hears(ring).hears(message);
+    other.hears(ring).hears(speech);
     CHECK_THAT(other.events(), Contains("bind_requested balcony\nready "
                                         "juliet@im.example.com/balcony\n<message"));
     REQUIRE(other.machine().step<bell>() != nullptr);
     CHECK(other.machine().step<bell>()->rung() == 2);
 }
+
+}  // namespace receiver_laws_tests

@@ -17,6 +17,8 @@
 #include "server_laws.hpp"
 #include "xml/corpora.hpp"
 
+namespace recordings_tests {
+
 namespace {
 
 using namespace couplet;
@@ -263,3 +265,5 @@ TEST_CASE("each recorded client's header, its TLS and its first request are take
     CHECK(challenged >= 12);
     CHECK(refused >= 1);
 }
+
+}  // namespace recordings_tests

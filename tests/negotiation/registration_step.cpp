@@ -9,6 +9,8 @@
 #include "hostile.hpp"
 #include "known.hpp"
 
+namespace registration_step_tests {
+
 namespace {
 
 using namespace known;
@@ -28,7 +30,7 @@ constexpr std::string_view asks =
 const std::string offered = hostile::mechanisms({"PLAIN"});
 
 couplet::client_settings newcomer() {
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.password = "r0m30myr0m30";
     wanted.nonce = "0123456789abcdefgh";
     wanted.registers = true;
@@ -210,3 +212,5 @@ TEST_CASE("XEP-0077 3.1, 3.2: what a server does not accept", "[registration]") 
               "</stream:error></stream:stream>");
     CHECK(talk.events() == "registration_requested bill\nfailed registration_refused conflict\n");
 }
+
+}  // namespace registration_step_tests

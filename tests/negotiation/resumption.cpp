@@ -20,6 +20,8 @@
 #include "support.hpp"
 #include "virtual_link.hpp"
 
+namespace resumption_tests {
+
 namespace {
 
 using namespace known;
@@ -74,7 +76,7 @@ class world {
     /// One connection, which is cut after so many octets; how many have passed.
     std::size_t connect(std::size_t limit, std::size_t piece,
                         couplet::stream_framing framing = couplet::stream_framing::tcp) {
-        auto wanted = juliet;
+        auto wanted = there;
         wanted.framing = framing;
         wanted.management.limits.ask_every = 3;
         if (client_.saved) wanted.resumes = &*client_.saved;
@@ -245,7 +247,7 @@ void pass(From& from, To& to) {
 TEST_CASE("XEP-0198 4: a session that is managed allocates nothing for a stanza, on either side",
           "[resumption]") {
     couplet::xml::workspace_pool pool;
-    auto wanted = juliet;
+    auto wanted = there;
     wanted.pool = &pool;
     auto offered = here;
     offered.pool = &pool;
@@ -282,3 +284,5 @@ TEST_CASE("XEP-0198 4: a session that is managed allocates nothing for a stanza,
     CHECK(b.state().management.handled_count() == 1'100);
     CHECK(a.state().management.unacknowledged().size() < 20);
 }
+
+}  // namespace resumption_tests

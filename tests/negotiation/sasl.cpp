@@ -8,6 +8,8 @@
 
 #include "catch.hpp"
 
+namespace sasl_tests {
+
 using namespace couplet::sasl;
 using couplet::secret;
 
@@ -60,3 +62,5 @@ TEST_CASE("RFC 6120 6.3.5, 6.4.2: one Base64 for each payload, and an equals sig
     encode_initial("foo", out);
     CHECK(out.view() == "Zm9v");
 }
+
+}  // namespace sasl_tests

@@ -12,6 +12,8 @@
 #include "negotiation/capulet.hpp"
 #include "negotiation/virtual_link.hpp"
 
+namespace sasl2_server_step_tests {
+
 using namespace couplet::literals;
 using namespace std::string_literals;
 using capulet::encoded;
@@ -361,3 +363,5 @@ TEST_CASE("XEP-0198 9.2: resumed inline, nothing lost and nothing doubled", "[sa
         CHECK(next.is_ready());
     }
 }
+
+}  // namespace sasl2_server_step_tests

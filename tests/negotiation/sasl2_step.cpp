@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "negotiation/juliet.hpp"
 
+namespace sasl2_step_tests {
+
 using namespace couplet::literals;
 using namespace std::string_literals;
 using hostile::features;
@@ -304,3 +306,5 @@ TEST_CASE("XEP-0198 5: a session that is no more is asked for once", "[sasl2][cl
     CHECK(sent.find("<resume") == std::string::npos);
     CHECK(sent.starts_with("<iq "));
 }
+
+}  // namespace sasl2_step_tests

@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "negotiation/capulet.hpp"
 
+namespace sasl_server_step_tests {
+
 using namespace couplet::literals;
 using namespace std::string_literals;
 using capulet::encoded;
@@ -297,3 +299,5 @@ TEST_CASE("RFC 6120 6.4: what is no element of SASL's is none here", "[sasl][ser
     talk.hears("<message/>");
     CHECK(talk.events() == "failed stanza_too_early\n");
 }
+
+}  // namespace sasl_server_step_tests

@@ -11,6 +11,8 @@
 #include "negotiation/accounts.hpp"
 #include "negotiation/juliet.hpp"
 
+namespace sasl_step_tests {
+
 using namespace couplet::literals;
 using namespace std::string_literals;
 using hostile::features;
@@ -284,3 +286,5 @@ TEST_CASE("XEP-0175 1: a guest is whoever the server says, later", "[sasl][clien
     talk.hears(element("success"));
     CHECK(talk.events() == "authenticated im.example.com ANONYMOUS\n");
 }
+
+}  // namespace sasl_step_tests

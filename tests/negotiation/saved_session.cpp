@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace saved_session_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -205,3 +207,5 @@ TEST_CASE("each fault of a saved session has a name and a sentence", "[saved_ses
     }
     CHECK(name(static_cast<saved_session_errc>(99)).empty());
 }
+
+}  // namespace saved_session_tests

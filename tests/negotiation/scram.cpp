@@ -9,6 +9,8 @@
 #include "negotiation/scram.hpp"
 #include "support.hpp"
 
+namespace scram_tests {
+
 using namespace sasl_test;
 using namespace support;
 using couplet::binding_type;
@@ -604,3 +606,5 @@ TEST_CASE("RFC 5802 7: any octet of any message changed, and nobody is let in", 
         }
     CHECK(tried > 13'000);
 }
+
+}  // namespace scram_tests

@@ -17,6 +17,8 @@
 #include "allocations.hpp"
 #include "catch.hpp"
 
+namespace secret_tests {
+
 using couplet::secret;
 using couplet::wiped_array;
 using namespace std::string_view_literals;
@@ -219,3 +221,5 @@ TEST_CASE("RFC 4648 3.5: what is no canonical Base64 is no secret either", "[sas
                     REQUIRE(decoded({text, 4}) == decoded_by_table({text, 4}));
                 }
 }
+
+}  // namespace secret_tests

@@ -20,6 +20,8 @@
 #include "catch.hpp"
 #include "hostile.hpp"
 
+namespace server_tests {
+
 namespace {
 
 using namespace couplet;
@@ -605,3 +607,5 @@ TEST_CASE("RFC 6120 13.12: who negotiates on and on, as slowly as may be, is end
     CHECK_THAT(talk.events(), Contains("failed timed_out"));
     CHECK(now <= 1'000 + 300 + 20 + 20);
 }
+
+}  // namespace server_tests

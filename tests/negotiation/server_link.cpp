@@ -19,6 +19,8 @@
 #include "negotiation/hostile.hpp"
 #include "negotiation/virtual_link.hpp"
 
+namespace server_link_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -401,3 +403,5 @@ TEST_CASE("XEP-0114: wherever the connection is cut, nothing comes before the ha
     CHECK(whole > 0);
     CHECK(whole < 1'000);
 }
+
+}  // namespace server_link_tests

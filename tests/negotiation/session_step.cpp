@@ -8,6 +8,8 @@
 #include "hostile.hpp"
 #include "known.hpp"
 
+namespace session_step_tests {
+
 namespace {
 
 using namespace known;
@@ -76,3 +78,5 @@ TEST_CASE("RFC 3921 3: a server grants old clients their session, behind binding
     CHECK(talk.events().empty());
     CHECK(talk.machine().is_ready());
 }
+
+}  // namespace session_step_tests

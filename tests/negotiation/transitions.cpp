@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace transitions_tests {
+
 namespace {
 
 using namespace couplet;
@@ -117,3 +119,5 @@ TEST_CASE("phases have names, each its own", "[negotiation][transitions]") {
     CHECK(names.size() == phase_count);
     CHECK_FALSE(names.contains(""));
 }
+
+}  // namespace transitions_tests

@@ -23,6 +23,8 @@
 #include "negotiation/virtual_link.hpp"
 #include "support.hpp"
 
+namespace transports_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -312,3 +314,5 @@ TEST_CASE("XEP-0206 6: a wrong password ends in time, over either transport", "[
     CHECK_FALSE(both.server_side.is_told("authenticated"));
     CHECK(both.server_side.is_told("ended"));
 }
+
+}  // namespace transports_tests

@@ -16,6 +16,8 @@
 #include "catch.hpp"
 #include "xml/corpora.hpp"
 
+namespace websocket_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -234,3 +236,5 @@ TEST_CASE("RFC 7395: recorded sessions of xmpp.js and strophe.js are read messag
     CHECK(server.ends_with("closed\n"));
     CHECK(server.find("failure") == std::string::npos);
 }
+
+}  // namespace websocket_tests

@@ -19,6 +19,8 @@
 #include "negotiation/capulet.hpp"
 #include "negotiation/juliet.hpp"
 
+namespace wiping_tests {
+
 using couplet::stream_reader;
 namespace xml = couplet::xml;
 
@@ -209,3 +211,5 @@ TEST_CASE("XEP-0484 3.3: nor is a token in a client's", "[secret][client]") {
             CHECK(horse.found() == 0);
         }
 }
+
+}  // namespace wiping_tests

@@ -10,6 +10,8 @@
 #include "precis/oracle.hpp"
 #include "support.hpp"
 
+namespace bidi_tests {
+
 namespace {
 
 using classes = std::vector<UCharDirection>;
@@ -131,3 +133,5 @@ TEST_CASE(
     CHECK(wrong == 0);
     CHECK(compared == 6'728'903);
 }
+
+}  // namespace bidi_tests

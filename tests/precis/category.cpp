@@ -9,6 +9,8 @@
 #include "precis/oracle.hpp"
 #include "support.hpp"
 
+namespace category_tests {
+
 using couplet::precis::category;
 using couplet::precis::derive;
 using couplet::precis::derive_idna;
@@ -157,3 +159,5 @@ TEST_CASE("RFC 8264 8: CONTEXTJ and CONTEXTO, and no others, need their context"
     for (char32_t c = 0; c <= 0x10FFFF; ++c)
         if (needs_context(derive(c)) != needs_context(derive_idna(c))) FAIL(support::shown(c));
 }
+
+}  // namespace category_tests

@@ -8,6 +8,8 @@
 #include "precis/oracle.hpp"
 #include "support.hpp"
 
+namespace context_tests {
+
 namespace {
 
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
@@ -180,3 +182,5 @@ TEST_CASE("RFC 5892 A.1: long runs of transparent marks between many non-joiners
               CHECK(holds(marks));
           }) < 2);
 }
+
+}  // namespace context_tests

@@ -8,6 +8,8 @@
 #include "precis/idna_reference.hpp"
 #include "support.hpp"
 
+namespace idna_code_points_tests {
+
 namespace {
 
 using couplet::precis_errc;
@@ -95,3 +97,5 @@ TEST_CASE(
     CHECK(only_icu == 12'245);
     CHECK(only_couplet == 46);
 }
+
+}  // namespace idna_code_points_tests

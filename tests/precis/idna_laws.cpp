@@ -10,6 +10,8 @@
 #include "precis/idna_reference.hpp"
 #include "support.hpp"
 
+namespace idna_laws_tests {
+
 namespace {
 
 using couplet::precis::enforce_domain;
@@ -159,3 +161,5 @@ TEST_CASE("idna: names of up to 256 code points that need no normalization alloc
         CHECK(accepted);
     }
 }
+
+}  // namespace idna_laws_tests

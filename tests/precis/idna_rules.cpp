@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace idna_rules_tests {
+
 using couplet::precis_errc;
 using couplet::precis_error;
 using couplet::unexpected;
@@ -207,3 +209,5 @@ TEST_CASE("idna faults: the leftmost label at fault is named, then what concerns
     CHECK(enforce_domain(u8"\uFF0D\uFF41.b"_u) == fault(hyphen, 0));
     CHECK(enforce_domain(u8"\u00C9\u00C9._"_u) == fault(forbidden_code_point, 5));
 }
+
+}  // namespace idna_rules_tests

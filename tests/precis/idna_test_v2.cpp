@@ -13,6 +13,8 @@
 #include "precis/idna_reference.hpp"
 #include "support.hpp"
 
+namespace idna_test_v2_tests {
+
 namespace {
 
 using couplet::precis::enforce_domain;
@@ -165,3 +167,5 @@ TEST_CASE("UTS #46, IdnaTestV2.txt: what UTS #46 and IDNA2008 accept comes to th
     CHECK(not_idna2008 == 56);
     CHECK(not_mapped == 25);
 }
+
+}  // namespace idna_test_v2_tests

@@ -8,6 +8,8 @@
 #include "precis/reference.hpp"
 #include "support.hpp"
 
+namespace profile_examples_tests {
+
 using couplet::precis_errc;
 using couplet::precis_error;
 using couplet::unexpected;
@@ -151,3 +153,5 @@ TEST_CASE("RFC 8264-8266: the vectors of other libraries, by the order of RFC 82
     CHECK(compared >= 1100);
     CHECK(two_faults == 4);
 }
+
+}  // namespace profile_examples_tests

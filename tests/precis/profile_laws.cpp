@@ -8,6 +8,8 @@
 #include "precis/reference.hpp"
 #include "support.hpp"
 
+namespace profile_laws_tests {
+
 namespace {
 
 using couplet::precis_errc;
@@ -190,3 +192,5 @@ TEST_CASE("precis: any octets at all get an answer, and a refusal points into th
     }
     CHECK(refused > 1000);
 }
+
+}  // namespace profile_laws_tests

@@ -11,6 +11,8 @@
 #include "precis/reference.hpp"
 #include "support.hpp"
 
+namespace profile_limits_tests {
+
 namespace {
 
 using couplet::precis::append_enforced;
@@ -156,3 +158,5 @@ TEST_CASE("precis: more than 2^28 octets are refused unread", "[precis][profile]
     CHECK(couplet::precis::prepare(couplet::precis::opaque_string, text).error() == too_long);
     CHECK(couplet::precis::enforce_domain(text).error() == too_long);
 }
+
+}  // namespace profile_limits_tests

@@ -8,6 +8,8 @@
 #include "precis/reference.hpp"
 #include "support.hpp"
 
+namespace profile_rules_tests {
+
 using couplet::precis_errc;
 using couplet::precis_error;
 using couplet::unexpected;
@@ -251,3 +253,5 @@ TEST_CASE(
     CHECK(couplet::precis::enforce(username_case_mapped, "l\xC2\xB7l\xCC\xA3").error().code ==
           couplet::precis_errc::contextual_rule);
 }
+
+}  // namespace profile_rules_tests

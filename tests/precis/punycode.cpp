@@ -9,6 +9,8 @@
 #include "both.hpp"
 #include "support.hpp"
 
+namespace punycode_tests {
+
 namespace punycode = couplet::punycode;
 
 namespace {
@@ -216,3 +218,5 @@ TEST_CASE("RFC 3492: ICU encodes to the same A-labels where it takes a label as 
     CHECK(found.text == "");
     CHECK(compared > 500);
 }
+
+}  // namespace punycode_tests

@@ -18,6 +18,8 @@
 #include <stringprep.h>
 #endif
 
+namespace stringprep_tests {
+
 namespace {
 
 namespace precis = couplet::precis;
@@ -493,3 +495,5 @@ TEST_CASE("Stringprep agrees with libidn", "[stringprep]") {
 #endif
 
 }  // namespace
+
+}  // namespace stringprep_tests

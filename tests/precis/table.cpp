@@ -9,6 +9,8 @@
 #include "precis/oracle.hpp"
 #include "support.hpp"
 
+namespace table_tests {
+
 using couplet::precis::code_point_table;
 using couplet::precis::properties;
 namespace trait = couplet::precis::trait;
@@ -121,3 +123,5 @@ TEST_CASE("UAX #15: what is certainly normal does not change when it is normaliz
     CHECK(found.text == "");
     CHECK(certain > 10'000);
 }
+
+}  // namespace table_tests

@@ -8,6 +8,8 @@
 #include "check_said.hpp"
 #include "support.hpp"
 
+namespace check_tests {
+
 using namespace checking;
 using std::string, std::string_view;
 
@@ -507,3 +509,5 @@ TEST_CASE(
     CHECK(verdict.is_accepted());
     CHECK(seconds < 0.5);  // 8,000 compared with each other are 32 million
 }
+
+}  // namespace check_tests

@@ -5,6 +5,8 @@
 
 #include "check_said.hpp"
 
+namespace check_content_tests {
+
 using namespace checking;
 using std::string, std::string_view;
 
@@ -203,3 +205,5 @@ TEST_CASE(
     }
     CHECK(message(s2s, "<body><b/></body>") == "fine");
 }
+
+}  // namespace check_content_tests

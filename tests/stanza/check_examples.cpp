@@ -12,6 +12,8 @@
 #include "../xml/corpora.hpp"
 #include "check_said.hpp"
 
+namespace check_examples_tests {
+
 using namespace checking;
 using std::string, std::string_view;
 
@@ -151,3 +153,5 @@ TEST_CASE("all recorded sessions: every stanza of real clients and servers is ac
     CHECK(all.stanzas == 378);
     CHECK(all.refused == "");
 }
+
+}  // namespace check_examples_tests

@@ -5,6 +5,8 @@
 #include "rule_laws.hpp"
 #include "support.hpp"
 
+namespace check_laws_tests {
+
 namespace {
 
 using couplet::stanza_action, couplet::stanza_role, couplet::stanza_rule;
@@ -73,3 +75,5 @@ TEST_CASE(
                 CHECK(silent == answered);
         }
 }
+
+}  // namespace check_laws_tests

@@ -8,6 +8,8 @@
 
 #include "both.hpp"
 
+namespace condition_tests {
+
 using couplet::iq_type, couplet::message_type, couplet::presence_type;
 using couplet::stanza_condition, couplet::stanza_error_type, couplet::stanza_kind;
 
@@ -147,3 +149,5 @@ TEST_CASE("XEP-0086 3: what an older entity means by its code", "[stanza][condit
           "510 service-unavailable\n");
     BOTH(find_legacy_condition(404) == stanza_condition::item_not_found);
 }
+
+}  // namespace condition_tests

@@ -5,6 +5,8 @@
 
 #include "../catch.hpp"
 
+namespace conversation_tests {
+
 namespace {
 
 using namespace couplet;
@@ -46,3 +48,5 @@ TEST_CASE("RFC 6121 5.2.2, XEP-0045 7.4: a reply to a groupchat is for the room"
     CHECK(to("coven@chat.example") == address::from_text("coven@chat.example"));
     CHECK(to("chat.example/a@b") == address::from_text("chat.example"));
 }
+
+}  // namespace conversation_tests

@@ -12,6 +12,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace error_tests {
+
 using couplet::iq, couplet::iq_type, couplet::message, couplet::message_type;
 using couplet::stanza_condition, couplet::stanza_error, couplet::stanza_error_type;
 using couplet::tagged_text;
@@ -207,3 +209,5 @@ TEST_CASE("stanza_error: a number that is no condition is written as undefined-c
                                .type = stanza_error_type::cancel}) ==
           "<iq id='1' type='error'>" + with("undefined-condition") + "</iq>");
 }
+
+}  // namespace error_tests

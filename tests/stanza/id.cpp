@@ -11,6 +11,8 @@
 #include "allocations.hpp"
 #include "both.hpp"
 
+namespace id_tests {
+
 namespace {
 
 using couplet::random_id, couplet::random_source;
@@ -121,3 +123,5 @@ TEST_CASE("an id takes 22 octets and no allocation", "[stanza]") {
     CHECK(allocations::during([&] { octets = random_id::draw(engine).text().size(); }) == 0);
     CHECK(octets == 22);
 }
+
+}  // namespace id_tests

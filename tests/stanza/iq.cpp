@@ -10,6 +10,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace iq_tests {
+
 using couplet::iq, couplet::iq_type, couplet::schema_errc, couplet::schema_error;
 using stanzas::in_stream, stanzas::written;
 using namespace couplet::literals;
@@ -88,3 +90,5 @@ TEST_CASE("RFC 6120 8.1.5: an iq without a language is in that of its stream", "
     in_stream const stanza{"<iq id='1' type='get'/>", couplet::xml::ns::component, "cs"};
     CHECK(iq::read(*stanza)->language == "cs");
 }
+
+}  // namespace iq_tests

@@ -11,6 +11,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace language_tests {
+
 using couplet::lookup_language, couplet::tagged_text, couplet::texts;
 
 namespace {
@@ -118,3 +120,5 @@ TEST_CASE("texts: those of an element are its siblings of the same name, in thei
     texts{"x"}.for_each([&](tagged_text const& one) { walked += one.text; });
     CHECK(walked == "one| two ||x");
 }
+
+}  // namespace language_tests

@@ -11,6 +11,8 @@
 
 #include "both.hpp"
 
+namespace matching_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -248,3 +250,5 @@ TEST_CASE("RFC 6120 8.1.2.1 4: what cannot tell a faulty address from an absent 
     STATIC_REQUIRE_FALSE(couplet::enforced_address<couplet::address>);
     STATIC_REQUIRE_FALSE(couplet::enforced_address<couplet::jid_view>);
 }
+
+}  // namespace matching_tests

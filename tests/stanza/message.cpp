@@ -13,6 +13,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace message_tests {
+
 using couplet::address, couplet::message, couplet::message_thread, couplet::message_type;
 using couplet::schema_errc, couplet::schema_error, couplet::tagged_text, couplet::texts;
 using stanzas::in_stream, stanzas::written;
@@ -221,3 +223,5 @@ TEST_CASE("message: an element_view goes along as a payload, and an error", "[st
           "<gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
     CHECK(written(message{}, couplet::xml::element_view{}) == "<message/>");
 }
+
+}  // namespace message_tests

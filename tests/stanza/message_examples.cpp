@@ -16,6 +16,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace message_examples_tests {
+
 using couplet::stanza_kind, couplet::stanza_view;
 using stanzas::in_stream, stanzas::told;
 
@@ -185,3 +187,5 @@ TEST_CASE("recorded sessions in the tree: every stanza is rebuilt from what it s
     CHECK(all.counts() == "14 iq 4 message 4 presence ");
     CHECK(all.faults() == "");
 }
+
+}  // namespace message_examples_tests

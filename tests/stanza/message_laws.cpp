@@ -10,6 +10,8 @@
 #include "both.hpp"
 #include "stanza_laws.hpp"
 
+namespace message_laws_tests {
+
 using namespace couplet;
 using stanzas::in_stream;
 
@@ -135,3 +137,5 @@ TEST_CASE("stanzas: nothing is allocated, neither to read nor to build nor to an
     CHECK(octets == 3);
     CHECK(out.size() > 500);
 }
+
+}  // namespace message_laws_tests

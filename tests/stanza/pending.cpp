@@ -18,6 +18,8 @@
 #include "pending_laws.hpp"
 #include "support.hpp"
 
+namespace pending_tests {
+
 namespace {
 
 using namespace couplet::literals;
@@ -294,3 +296,5 @@ TEST_CASE("a table is moved with all that waits in it; what is left has no room"
     second = shared{1, {}};
     CHECK_FALSE(second.insert("4", romeo, own, 100, value));
 }
+
+}  // namespace pending_tests

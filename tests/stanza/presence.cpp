@@ -10,6 +10,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace presence_tests {
+
 using couplet::presence, couplet::presence_show, couplet::presence_type;
 using couplet::schema_errc, couplet::schema_error, couplet::tagged_text;
 using stanzas::in_stream, stanzas::written;
@@ -158,3 +160,5 @@ TEST_CASE("RFC 6120 8.3.3.4: a presence is refused with an error", "[stanza][pre
           "<presence type='error'><error type='auth'><forbidden "
           "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");
 }
+
+}  // namespace presence_tests

@@ -10,6 +10,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace reply_tests {
+
 using couplet::original, couplet::reply_outcome, couplet::stanza_condition, couplet::stanza_error;
 using stanzas::in_stream;
 using namespace couplet::literals;
@@ -276,3 +278,5 @@ TEST_CASE("RFC 6120 8.1.2.1, 8.1.5: a server says who a stanza is from, and in w
     REQUIRE_FALSE(stream.finish());
     CHECK(out == "<message from='a@b/c' to='d@e' xml:lang='cs'/>");
 }
+
+}  // namespace reply_tests

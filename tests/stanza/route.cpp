@@ -7,6 +7,8 @@
 #include "../both.hpp"
 #include "route_world.hpp"
 
+namespace route_tests {
+
 namespace {
 
 using namespace world;
@@ -378,3 +380,5 @@ TEST_CASE(
         CHECK(from_romeo(iq_type::error, to) == "ignore");
     }
 }
+
+}  // namespace route_tests

@@ -5,6 +5,8 @@
 #include "../catch.hpp"
 #include "route_world.hpp"
 
+namespace route_messages_tests {
+
 namespace {
 
 using namespace world;
@@ -196,3 +198,5 @@ TEST_CASE("RFC 6120 10.2: who has no account is as silent as who is offline", "[
             CHECK(unknown == (stores ? "ignore" : "refuse service-unavailable"));
         }
 }
+
+}  // namespace route_messages_tests

@@ -5,6 +5,8 @@
 #include "../catch.hpp"
 #include "route_laws.hpp"
 
+namespace route_random_tests {
+
 namespace {
 
 using namespace laws;
@@ -69,3 +71,5 @@ TEST_CASE("RFC 6120 10, RFC 6121 8: the laws of routing hold for 200,000 stanzas
     for (int i = 0; i < 200'000 && broken.empty(); ++i) broken = broken_by(make.scenario());
     CHECK(broken == "");
 }
+
+}  // namespace route_random_tests

@@ -9,6 +9,8 @@
 #include "route_world.hpp"
 #include "stanza_text.hpp"
 
+namespace route_read_tests {
+
 namespace {
 
 using namespace world;
@@ -142,3 +144,5 @@ TEST_CASE("RFC 6121 4.7.2.3: a priority out of range counts as the nearest in it
     CHECK(words(couplet::route(facts({message_type::chat, "juliet@example.com"}), known)) ==
           "deliver a c");
 }
+
+}  // namespace route_read_tests

@@ -9,6 +9,8 @@
 #include "both.hpp"
 #include "check_said.hpp"
 
+namespace sender_tests {
+
 using namespace checking;
 using std::string, std::string_view;
 
@@ -225,3 +227,5 @@ TEST_CASE("RFC 6121 2.1.6: no two rules are for the same payload, and each cites
         is_any_node_seen = is_any_node_seen || (is_event && rule.node.empty());
     }
 }
+
+}  // namespace sender_tests

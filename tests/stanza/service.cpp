@@ -13,6 +13,8 @@
 #include "both.hpp"
 #include "stanza_text.hpp"
 
+namespace service_tests {
+
 using couplet::expected, couplet::iq_service, couplet::occurs, couplet::on_get, couplet::on_set;
 using couplet::stanza_condition, couplet::stanza_error, couplet::stanza_view, couplet::unexpected;
 using couplet::xep::ping;
@@ -257,3 +259,5 @@ TEST_CASE("XEP-0114 2: a component answers in its own stream", "[stanza][service
     CHECK(service.answer(out, *request).is_written());
     CHECK(out == "<iq from='echo.b' to='a@b/c' id='1' type='result'/>");
 }
+
+}  // namespace service_tests

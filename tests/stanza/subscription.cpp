@@ -6,6 +6,8 @@
 
 #include "../both.hpp"
 
+namespace subscription_tests {
+
 namespace {
 
 using namespace couplet;
@@ -227,3 +229,5 @@ TEST_CASE(
                                    << name(now.juliet));
     }
 }
+
+}  // namespace subscription_tests

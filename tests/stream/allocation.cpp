@@ -11,6 +11,8 @@
 #include "catch.hpp"
 #include "octets.hpp"
 
+namespace allocation_tests {
+
 using std::string_view;
 
 TEST_CASE("a header is read and answered without the heap", "[stream][allocation]") {
@@ -71,3 +73,5 @@ TEST_CASE("features, errors and bodies are read and written without the heap",
     CHECK(names == 2);
     CHECK_FALSE(is_refused);
 }
+
+}  // namespace allocation_tests

@@ -12,6 +12,8 @@
 #include "both.hpp"
 #include "octets.hpp"
 
+namespace body_tests {
+
 using couplet::address;
 using couplet::bosh_body;
 using couplet::bosh_condition;
@@ -208,3 +210,5 @@ TEST_CASE("XEP-0124 17.2: what a header's fault comes to over BOSH", "[stream][b
     BOTH(answer_to(header_errc::unsupported_version) == bosh_condition::remote_stream_error);
     BOTH(answer_to(header_errc::malformed_from) == bosh_condition::bad_request);
 }
+
+}  // namespace body_tests

@@ -7,6 +7,8 @@
 
 #include "both.hpp"
 
+namespace condition_tests {
+
 using couplet::stream_condition;
 using couplet::xml_errc;
 
@@ -99,3 +101,5 @@ TEST_CASE("RFC 6120 4.9.3: each fault of XML is answered by one condition", "[st
     CHECK(answered_by(stream_condition::undefined_condition).empty());
     BOTH(condition(xml_errc::comment) == stream_condition::restricted_xml);
 }
+
+}  // namespace condition_tests

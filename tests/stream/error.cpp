@@ -9,6 +9,8 @@
 #include "both.hpp"
 #include "octets.hpp"
 
+namespace error_tests {
+
 using couplet::host_and_port;
 using couplet::host_errc;
 using couplet::parse_host_and_port;
@@ -174,3 +176,5 @@ TEST_CASE("see-other-host is written and read with its error", "[stream][error]"
     auto const other = octets::element(error_with("<reset" + std::string(ns) + ">a:1</reset>"));
     CHECK_FALSE(couplet::read_error(other)->other_host);
 }
+
+}  // namespace error_tests

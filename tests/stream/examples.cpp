@@ -19,6 +19,8 @@
 #include "octets.hpp"
 #include "support.hpp"
 
+namespace examples_tests {
+
 namespace feature = couplet::feature;
 using couplet::stream_framing;
 using couplet::stream_header;
@@ -369,3 +371,5 @@ TEST_CASE("RFC 7395, XEP-0124: the messages of recorded WebSockets and BOSH sess
     CHECK(count.features == 6);
     CHECK(count.different == "");
 }
+
+}  // namespace examples_tests

@@ -11,6 +11,8 @@
 #include "catch.hpp"
 #include "octets.hpp"
 
+namespace features_tests {
+
 namespace feature = couplet::feature;
 using couplet::get;
 using couplet::has;
@@ -272,3 +274,5 @@ TEST_CASE("RFC 7395 3.3.3: features of a WebSocket's stream stand alone", "[stre
           "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features>");
     CHECK(written() == "<stream:features/>");
 }
+
+}  // namespace features_tests

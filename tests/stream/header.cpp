@@ -9,6 +9,8 @@
 #include "both.hpp"
 #include "octets.hpp"
 
+namespace header_tests {
+
 using couplet::address;
 using couplet::header_errc;
 using couplet::stream_content;
@@ -452,3 +454,5 @@ TEST_CASE("RFC 6120 4.7.3, 4.7.5, 4.8.2: what the initiating entity makes of the
     BOTH(!check_response(stream_header{.framing = stream_framing::bosh},
                          stream_header{.framing = stream_framing::bosh}));
 }
+
+}  // namespace header_tests

@@ -9,6 +9,8 @@
 #include "header_laws.hpp"
 #include "support.hpp"
 
+namespace laws_tests {
+
 using std::string_view;
 
 namespace {
@@ -180,3 +182,5 @@ TEST_CASE("features of any value read back as they were written", "[stream][laws
     }
     CHECK(found.text == "");
 }
+
+}  // namespace laws_tests

@@ -9,6 +9,8 @@
 #include "allocations.hpp"
 #include "catch.hpp"
 
+namespace reader_tests {
+
 namespace {
 
 namespace xml = couplet::xml;
@@ -431,3 +433,5 @@ TEST_CASE("RFC 6120 13.12: a limit right where a piece ends, and memory that mov
             CHECK(all == "policy-violation@" + std::to_string(header.size() + limit) + ' ');
         }
 }
+
+}  // namespace reader_tests

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "octets.hpp"
 
+namespace respond_tests {
+
 using couplet::address;
 using couplet::domain_status;
 using couplet::header_errc;
@@ -378,3 +380,5 @@ TEST_CASE(
     CHECK_FALSE(append(out, refused.header()));
     CHECK(out.starts_with("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing'"));
 }
+
+}  // namespace respond_tests

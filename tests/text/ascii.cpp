@@ -5,6 +5,8 @@
 
 #include "both.hpp"
 
+namespace ascii_tests {
+
 namespace ascii = couplet::ascii;
 using ascii::range;
 using ascii::set;
@@ -100,3 +102,5 @@ TEST_CASE("ascii::is_ascii: one octet above 0x7F anywhere says no", "[text][asci
         CHECK_FALSE(ascii::is_ascii(text));
     }
 }
+
+}  // namespace ascii_tests

@@ -9,6 +9,8 @@
 
 #include "both.hpp"
 
+namespace base64_tests {
+
 using couplet::base64_errc;
 using couplet::base64_error;
 namespace base64 = couplet::base64;
@@ -116,3 +118,5 @@ TEST_CASE("RFC 4648 3.2, 3.3, 3.5: a fault is told where it stands", "[text][bas
         CHECK_FALSE(describe(code).empty());
     }
 }
+
+}  // namespace base64_tests

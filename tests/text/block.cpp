@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace block_tests {
+
 namespace text = couplet::text;
 using text::first_octet;
 
@@ -280,3 +282,5 @@ TEST_CASE("text::find_first: of octets of any number, the first in a set; the en
             }
     CHECK(wrong == 0);
 }
+
+}  // namespace block_tests

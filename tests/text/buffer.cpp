@@ -7,6 +7,8 @@
 #include "allocations.hpp"
 #include "catch.hpp"
 
+namespace buffer_tests {
+
 namespace {
 
 using small = couplet::buffer<std::uint32_t, 4>;
@@ -104,3 +106,5 @@ TEST_CASE("buffer: a size whose octets cannot be counted is refused, not wrapped
         CHECK_THROWS_AS(all.reserve(size), std::bad_alloc);
     CHECK(holds(all, 3));
 }
+
+}  // namespace buffer_tests

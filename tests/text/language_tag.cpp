@@ -3,6 +3,8 @@
 
 #include "both.hpp"
 
+namespace language_tag_tests {
+
 using couplet::is_language_tag, couplet::is_same_language, couplet::truncated_range;
 
 TEST_CASE("RFC 5646 2.1: a tag is of subtags of 1 to 8 letters and digits, the first of letters",
@@ -33,3 +35,5 @@ TEST_CASE("RFC 4647 3.4: a range is truncated from its end, single letters with 
     BOTH(truncated_range("en-a-bbb-x-a") == "en-a-bbb");
     BOTH(truncated_range("-").empty() && truncated_range("a-").empty());
 }
+
+}  // namespace language_tag_tests

@@ -10,6 +10,8 @@
 
 #include "catch.hpp"
 
+namespace sort_tests {
+
 namespace {
 
 std::vector<std::uint32_t> draw(std::mt19937& random, std::size_t count, std::uint32_t distinct) {
@@ -56,3 +58,5 @@ static_assert([] {
     couplet::heap_sort(all, 3, [](int a, int b) { return a > b; });
     return all[0] == 3 && all[1] == 2 && all[2] == 1;
 }());
+
+}  // namespace sort_tests

@@ -13,6 +13,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace unicode_tests {
+
 namespace unicode = couplet::unicode;
 using unicode::form;
 
@@ -180,3 +182,5 @@ TEST_CASE("text/unicode: the version in use is the one that ICU states", "[text]
     CHECK(unicode::version() == unicode::version_number{expected[0], expected[1], expected[2]});
     CHECK(unicode::version().major >= 15);
 }
+
+}  // namespace unicode_tests

@@ -9,6 +9,8 @@
 #include "both.hpp"
 #include "support.hpp"
 
+namespace utf8_tests {
+
 namespace utf8 = couplet::utf8;
 using utf8::first_malformed;
 
@@ -256,3 +258,5 @@ TEST_CASE("utf8::append: one by one or many at once, the octets are the same", "
         CHECK(utf8::max_code_points(all) == size + 1);
     }
 }
+
+}  // namespace utf8_tests

@@ -10,6 +10,8 @@
 #include "allocations.hpp"
 #include "xep/built.hpp"
 
+namespace allocation_tests {
+
 namespace xep = couplet::xep;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("what is declared is read and built without a request to the heap", "[
               "<message xmlns='jabber:client'><body>" +
               repeated("text") + "</body></message></forwarded></result>") == 0);
 }
+
+}  // namespace allocation_tests

@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace archive_tests {
+
 namespace xep = couplet::xep;
 
 namespace {
@@ -111,3 +113,5 @@ TEST_CASE("XEP-0313 4, 5: what asks and what tells stands where it must", "[xep]
     CHECK(places<xep::archive_metadata_request>(in("metadata", "", "")) == "get");
     CHECK(places<xep::archive_metadata>(in("metadata", "", "")) == "result");
 }
+
+}  // namespace archive_tests

@@ -6,6 +6,8 @@
 
 #include "xep/built.hpp"
 
+namespace bind_tests {
+
 namespace xep = couplet::xep;
 using namespace couplet::literals;
 
@@ -45,3 +47,5 @@ TEST_CASE("RFC 3921 3: a session is an empty element in an iq-set", "[xep][sessi
     CHECK(built(xep::session{}) == "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'/>");
     CHECK(places<xep::session>(built(xep::session{})) == "set");
 }
+
+}  // namespace bind_tests

@@ -6,6 +6,8 @@
 
 #include "xep/built.hpp"
 
+namespace blocking_tests {
+
 namespace xep = couplet::xep;
 using namespace couplet::literals;
 
@@ -63,3 +65,5 @@ TEST_CASE("XEP-0191 3.3: a stanza to somebody who is blocked comes back with the
         "</error></message>"};
     CHECK(couplet::has<xep::blocked>(kept.stanza().error_element()));
 }
+
+}  // namespace blocking_tests

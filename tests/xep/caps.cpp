@@ -12,6 +12,8 @@
 #include "xep/built.hpp"
 #include "xep/sha1.hpp"
 
+namespace caps_tests {
+
 namespace xep = couplet::xep;
 using couplet::caps_errc;
 
@@ -226,3 +228,5 @@ TEST_CASE("caps_verification: any digest that is fed in pieces will do", "[xep][
 TEST_CASE("XEP-0115 9.3: the known flaw is as it is, not hidden", "[xep][caps]") {
     CHECK(hashed("<feature var='a'/><feature var='b'/>") == hashed("<feature var='a&lt;b'/>"));
 }
+
+}  // namespace caps_tests

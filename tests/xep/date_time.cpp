@@ -7,6 +7,8 @@
 
 #include "catch.hpp"
 
+namespace date_time_tests {
+
 using couplet::xep::date_time;
 using couplet::xep::time_zone;
 
@@ -121,3 +123,5 @@ TEST_CASE("XEP-0082 2.1: a time zone is Z or an offset", "[xep][time]") {
          {"", "z", "+7:00", "07:00", "+0700", "+07:60", "+14:30", "Z "})
         CHECK_FALSE(time_zone::from_text(text));
 }
+
+}  // namespace date_time_tests

@@ -6,6 +6,8 @@
 
 #include "xep/built.hpp"
 
+namespace disco_tests {
+
 namespace xep = couplet::xep;
 using namespace couplet::literals;
 
@@ -82,3 +84,5 @@ TEST_CASE("XEP-0030 3, 4: who asks and who tells is said by the iq around it", "
     CHECK(places<xep::disco_items_request>(items("")) == "get");
     CHECK(places<xep::disco_items>(items("")) == "result");
 }
+
+}  // namespace disco_tests

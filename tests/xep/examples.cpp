@@ -11,6 +11,8 @@
 #include "example_reading.hpp"
 #include "xml/corpora.hpp"
 
+namespace examples_tests {
+
 using xep_laws::example_outcomes;
 using xep_laws::example_reader;
 
@@ -268,3 +270,5 @@ TEST_CASE("what the recorded sessions carry is read, rebuilt and equal",
         "{urn:ietf:params:xml:ns:xmpp-bind}bind <required> 3\n"
         "{urn:ietf:params:xml:ns:xmpp-sasl}response @mechanism=SCRAM-SHA-1 2\n");
 }
+
+}  // namespace examples_tests

@@ -6,6 +6,8 @@
 
 #include "xep/built.hpp"
 
+namespace form_tests {
+
 namespace xep = couplet::xep;
 using xep::field_type;
 using xep::form_type;
@@ -165,3 +167,5 @@ TEST_CASE("XEP-0004 3: a form stands in a message or in another payload", "[xep]
     document const wrapped{"<query xmlns='jabber:iq:register'>" + x("form", "") + "</query>"};
     CHECK(couplet::has<xep::form>(wrapped.view()));
 }
+
+}  // namespace form_tests

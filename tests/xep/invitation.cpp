@@ -5,6 +5,8 @@
 
 #include "xep/built.hpp"
 
+namespace invitation_tests {
+
 using couplet::xep::direct_invitation;
 using namespace couplet::literals;
 
@@ -26,3 +28,5 @@ TEST_CASE("XEP-0249 2: an invitation says where to", "[xep][invitation]") {
           "malformed_attribute x continue");
     CHECK(places<direct_invitation>("<x xmlns='jabber:x:conference'/>") == "message");
 }
+
+}  // namespace invitation_tests

@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace last_activity_tests {
+
 namespace xep = couplet::xep;
 
 TEST_CASE("XEP-0012: seconds, and the status that was left, are read as they were built",
@@ -29,3 +31,5 @@ TEST_CASE("XEP-0012, XEP-0256: it answers an iq, or stands in presence", "[xep][
     CHECK(places<xep::last_activity_request>(query) == "get");
     CHECK(places<xep::last_activity>(query) == "result presence");
 }
+
+}  // namespace last_activity_tests

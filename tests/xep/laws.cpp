@@ -11,6 +11,8 @@
 #include "catch.hpp"
 #include "support.hpp"
 
+namespace laws_tests {
+
 namespace {
 
 std::string octets_of(support::dice& dice) {
@@ -75,3 +77,5 @@ TEST_CASE("the laws are tried on everything that is declared", "[xep][laws]") {
         declared.erase(std::string(type.ns) + ' ' + std::string(type.local));
     CHECK(declared == std::set<std::string>{});
 }
+
+}  // namespace laws_tests

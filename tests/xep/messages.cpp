@@ -22,6 +22,8 @@
 #include "built.hpp"
 #include "catch.hpp"
 
+namespace messages_tests {
+
 namespace xep = couplet::xep;
 using namespace couplet::literals;
 using namespace std::string_view_literals;
@@ -156,3 +158,5 @@ TEST_CASE("XEP-0444 3, XEP-0424 3, XEP-0172 3: reactions, retractions, nicknames
     CHECK(built(xep::nickname{"Ishmael"}) ==
           "<nick xmlns='http://jabber.org/protocol/nick'>Ishmael</nick>");
 }
+
+}  // namespace messages_tests

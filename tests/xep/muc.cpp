@@ -7,6 +7,8 @@
 
 #include "xep/built.hpp"
 
+namespace muc_tests {
+
 namespace xep = couplet::xep;
 using namespace couplet::literals;
 using xep::muc_affiliation;
@@ -154,3 +156,5 @@ TEST_CASE("XEP-0045 10: owners configure a room, or end it", "[xep][muc]") {
           "malformed_attribute x type");
     CHECK(places<xep::muc_owner>(owner("")) == "get set result");
 }
+
+}  // namespace muc_tests

@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace oob_tests {
+
 namespace xep = couplet::xep;
 
 TEST_CASE("XEP-0066 2, 3: a URI to fetch, or to know of, is read as it was built", "[xep][oob]") {
@@ -30,3 +32,5 @@ TEST_CASE("XEP-0066 2, 3: the one stands in an iq-set, the other in messages and
     CHECK(places<xep::oob_request>("<query xmlns='jabber:iq:oob'/>") == "set");
     CHECK(places<xep::oob>("<x xmlns='jabber:x:oob'/>") == "message presence");
 }
+
+}  // namespace oob_tests

@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace ping_tests {
+
 using couplet::xep::ping;
 
 TEST_CASE("XEP-0199 3: a ping is an empty element in an iq-get", "[xep][ping]") {
@@ -13,3 +15,5 @@ TEST_CASE("XEP-0199 3: a ping is an empty element in an iq-get", "[xep][ping]") 
     CHECK(fault<ping>("<pong xmlns='urn:xmpp:ping'/>") == "absent ping");
     CHECK(fault<ping>("<ping xmlns='urn:xmpp:ping' a='1'><b/>c</ping>").empty());
 }
+
+}  // namespace ping_tests

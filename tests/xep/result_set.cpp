@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace result_set_tests {
+
 namespace xep = couplet::xep;
 
 namespace {
@@ -56,3 +58,5 @@ TEST_CASE("XEP-0059 4: numbers are numbers, and nothing is there twice", "[xep][
 TEST_CASE("XEP-0059: a set stands in another payload, not in a stanza", "[xep][result_set]") {
     CHECK(places<xep::result_set>(set("")).empty());
 }
+
+}  // namespace result_set_tests

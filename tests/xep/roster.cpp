@@ -7,6 +7,8 @@
 
 #include "xep/built.hpp"
 
+namespace roster_tests {
+
 namespace xep = couplet::xep;
 using namespace couplet::literals;
 using xep::subscription_state;
@@ -107,3 +109,5 @@ TEST_CASE("RFC 6121 2.1.4: a long roster is gone through in its order", "[xep][r
     CHECK(next == 1000);
     CHECK(roster.items.size() == 1000);
 }
+
+}  // namespace roster_tests

@@ -8,6 +8,8 @@
 #include "built.hpp"
 #include "catch.hpp"
 
+namespace stream_management_tests {
+
 namespace xep = couplet::xep;
 namespace sm = couplet::xep::sm;
 
@@ -70,3 +72,5 @@ TEST_CASE("XEP-0138 2: compression is asked for, agreed on, or fails", "[xep]") 
     CHECK(other.as<xep::compression_failure>().stanza_condition ==
           couplet::stanza_condition::not_allowed);
 }
+
+}  // namespace stream_management_tests

@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace time_tests {
+
 namespace xep = couplet::xep;
 
 namespace {
@@ -43,3 +45,5 @@ TEST_CASE("XEP-0202 2: who asks and who tells is said by the iq around it", "[xe
     CHECK(places<xep::entity_time_request>(time("")) == "get");
     CHECK(places<xep::entity_time>(time("")) == "result");
 }
+
+}  // namespace time_tests

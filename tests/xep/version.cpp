@@ -4,6 +4,8 @@
 
 #include "xep/built.hpp"
 
+namespace version_tests {
+
 namespace xep = couplet::xep;
 
 namespace {
@@ -39,3 +41,5 @@ TEST_CASE("XEP-0092 2: who asks and who tells is said by the iq around it", "[xe
     CHECK(places<xep::software_version_request>(query("")) == "get");
     CHECK(places<xep::software_version>(query("")) == "result");
 }
+
+}  // namespace version_tests

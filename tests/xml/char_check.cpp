@@ -10,6 +10,8 @@
 #include "support.hpp"
 #include "xml/char_laws.hpp"
 
+namespace char_check_tests {
+
 namespace text = couplet::text;
 using char_laws::automaton;
 using char_laws::char_check;
@@ -302,3 +304,5 @@ TEST_CASE("check_chars: no legal character is slow", "[xml][char_check]") {
     else
         WARN("not run: this processor has no vector block");
 }
+
+}  // namespace char_check_tests

@@ -6,6 +6,8 @@
 #include "both.hpp"
 #include "support.hpp"
 
+namespace chars_tests {
+
 namespace xml = couplet::xml;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("chars: known at compile time", "[xml][chars]") {
     BOTH(xml::is_name_start(U'_') && !xml::is_name_start(U'-') && xml::is_name_char(U'-'));
     BOTH(!xml::is_name_start(0xD7) && !xml::is_name_char(0xF7) && xml::is_name_char(0xB7));
 }
+
+}  // namespace chars_tests

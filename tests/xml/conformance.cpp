@@ -16,6 +16,8 @@
 #include "agreement.hpp"
 #include "suite.hpp"
 
+namespace conformance_tests {
+
 using couplet::xml_errc;
 
 namespace {
@@ -197,6 +199,8 @@ TEST_CASE("the W3C conformance suite: the same in every chunking", "[xml][confor
         CHECK(every.differences() == "");
     }
 }
+
+}  // namespace conformance_tests
 
 #else
 

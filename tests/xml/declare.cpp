@@ -14,6 +14,8 @@
 
 #include "catch.hpp"
 
+namespace declare_tests {
+
 using namespace couplet;
 using namespace couplet::literals;
 
@@ -400,3 +402,5 @@ TEST_CASE("RFC 6120 8.4: all that is well-formed is come by in its order, the re
     auto const iq = marked("iq");
     CHECK(get_all<mark>(*stanza_view::from(iq->view())).empty());  // not where it may stand
 }
+
+}  // namespace declare_tests

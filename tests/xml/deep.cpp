@@ -12,6 +12,8 @@
 #include "feeding.hpp"
 #include "small_stack.hpp"
 
+namespace deep_tests {
+
 namespace {
 
 namespace xml = couplet::xml;
@@ -81,3 +83,5 @@ TEST_CASE("the reader hands out a deep element that came in pieces, on 64 KiB of
     });
     CHECK(depth == 20'000);
 }
+
+}  // namespace deep_tests

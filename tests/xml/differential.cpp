@@ -13,6 +13,8 @@
 
 #include "agreement.hpp"
 
+namespace differential_tests {
+
 using couplet::xml_errc;
 using support::operator""_u;
 
@@ -142,6 +144,8 @@ TEST_CASE("every short sequence of pieces of a tag is to us what it is to expat"
         });
     CHECK(found.text == "");
 }
+
+}  // namespace differential_tests
 
 #else
 

@@ -11,6 +11,8 @@
 #include "support.hpp"
 #include "tree_laws.hpp"
 
+namespace element_tests {
+
 namespace {
 
 namespace xml = couplet::xml;
@@ -273,3 +275,5 @@ TEST_CASE("trees of examples, sessions and random documents keep the laws", "[xm
     for (auto const& example : corpora::rfc_examples()) check(example.xml, feeding::document);
     CHECK(found.text == "");
 }
+
+}  // namespace element_tests

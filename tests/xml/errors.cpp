@@ -11,6 +11,8 @@
 #include "feeding.hpp"
 #include "support.hpp"
 
+namespace errors_tests {
+
 using couplet::xml_errc;
 using couplet::xml_error;
 using support::operator""_u;
@@ -409,3 +411,5 @@ TEST_CASE("of several faults the one is reported that is certain first", "[xml][
     };
     for (row const& r : rows) check("", r, feeding::document);
 }
+
+}  // namespace errors_tests

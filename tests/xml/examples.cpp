@@ -11,6 +11,8 @@
 #include "feeding.hpp"
 #include "support.hpp"
 
+namespace examples_tests {
+
 using corpora::example;
 
 namespace {
@@ -122,3 +124,5 @@ TEST_CASE("the examples of RFC 6120 and 6121 are the same in every chunking",
 TEST_CASE("the examples of the XEPs are the same in every chunking", "[xml][examples][corpus]") {
     check_chunking(corpora::xep_examples());
 }
+
+}  // namespace examples_tests

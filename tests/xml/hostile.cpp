@@ -12,6 +12,8 @@
 #include "small_stack.hpp"
 #include "support.hpp"
 
+namespace hostile_tests {
+
 namespace xml = couplet::xml;
 
 namespace {
@@ -208,3 +210,5 @@ TEST_CASE("without memory a stream fails as such, in order, and gives back what 
         CHECK(left == 0);
     }
 }
+
+}  // namespace hostile_tests

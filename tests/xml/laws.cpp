@@ -8,6 +8,8 @@
 #include "grammar.hpp"
 #include "support.hpp"
 
+namespace laws_tests {
+
 namespace {
 
 std::string octets_of(support::dice& dice, std::size_t size) {
@@ -63,3 +65,5 @@ TEST_CASE("random limits trip at the same octet in every chunking and for a slow
         CHECK(laws::slow_reader_broken_by(twice, s) == "");
     }
 }
+
+}  // namespace laws_tests

@@ -10,6 +10,8 @@
 #include "feeding.hpp"
 #include "support.hpp"
 
+namespace limits_tests {
+
 using couplet::xml_errc;
 using couplet::xml_error;
 using couplet::xml::limits;
@@ -273,3 +275,5 @@ TEST_CASE("streams that share a pool know nothing of each other", "[xml][limits]
     CHECK(first.value() == alone.sink.value());
     CHECK(second.value() == other_alone.sink.value());
 }
+
+}  // namespace limits_tests

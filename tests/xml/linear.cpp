@@ -10,6 +10,8 @@
 #include "hostile.hpp"
 #include "support.hpp"
 
+namespace linear_tests {
+
 namespace {
 
 /// Nothing is copied and nothing kept, so that the parser's time is what is measured.
@@ -100,3 +102,5 @@ TEST_CASE("where no limit is set, attributes of one tag are compared faster than
     // as many attributes in all: the sum is n log n
     CHECK(seconds_for(8192) <= 2.5 * seconds_for(1024));
 }
+
+}  // namespace linear_tests

@@ -5,6 +5,8 @@
 #include "both.hpp"
 #include "support.hpp"
 
+namespace names_tests {
+
 namespace xml = couplet::xml;
 using support::operator""_u;
 
@@ -53,3 +55,5 @@ TEST_CASE("Namespaces 2.3: names are equal if the octets of both parts are", "[x
     BOTH(expanded_name{"http://etherx.jabber.org/streams", "stream"} !=
          expanded_name{"https://etherx.jabber.org/streams", "stream"});
 }
+
+}  // namespace names_tests

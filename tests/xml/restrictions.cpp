@@ -10,6 +10,8 @@
 #include "feeding.hpp"
 #include "support.hpp"
 
+namespace restrictions_tests {
+
 namespace xml = couplet::xml;
 using couplet::stream_condition;
 using couplet::xml_errc;
@@ -358,3 +360,5 @@ TEST_CASE("names are compared octet by octet, whatever their length", "[xml][res
         }
     }
 }
+
+}  // namespace restrictions_tests

@@ -10,6 +10,8 @@
 #include <expat.h>
 #endif
 
+namespace strict_names_tests {
+
 namespace xml = couplet::xml;
 
 TEST_CASE("XML 1.0 fourth edition, B: names that later Unicode brought are not strict names",
@@ -75,3 +77,5 @@ TEST_CASE("strict_names: expat agrees on every code point", "[xml][strict_names]
     WARN("not run: built without expat");
 }
 #endif
+
+}  // namespace strict_names_tests

@@ -11,6 +11,8 @@
 #include "feeding.hpp"
 #include "support.hpp"
 
+namespace transcripts_tests {
+
 namespace {
 
 /// Cut once at each place of each element, and so that each element comes alone.
@@ -129,3 +131,5 @@ TEST_CASE("RFC 6120 4.4: what real clients send behind </stream:stream> is ignor
     }
     if (!corpora::sessions().empty()) CHECK(count != 0);
 }
+
+}  // namespace transcripts_tests

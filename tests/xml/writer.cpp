@@ -12,6 +12,8 @@
 #include "both.hpp"
 #include "support.hpp"
 
+namespace writer_tests {
+
 namespace xml = couplet::xml;
 using couplet::writer_errc;
 using support::operator""_u;
@@ -395,3 +397,5 @@ TEST_CASE("writer_errc: each fault has a name and a sentence", "[xml][writer]") 
     BOTH(name(static_cast<writer_errc>(99)).empty() &&
          describe(static_cast<writer_errc>(99)).empty());
 }
+
+}  // namespace writer_tests

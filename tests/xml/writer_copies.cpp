@@ -12,6 +12,8 @@
 #include "events.hpp"
 #include "writer_laws.hpp"
 
+namespace writer_copies_tests {
+
 namespace xml = couplet::xml;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("writer: recorded sessions, copied", "[xml][writer][corpus]") {
     for (auto const& message : corpora::messages()) copies.add(message.source, message.xml);
     if (copies.copied != 0) CHECK(copies.copied > 50);
 }
+
+}  // namespace writer_copies_tests

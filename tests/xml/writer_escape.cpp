@@ -7,6 +7,8 @@
 #include "both.hpp"
 #include "support.hpp"
 
+namespace writer_escape_tests {
+
 namespace xml = couplet::xml;
 using xml::place;
 
@@ -97,3 +99,5 @@ TEST_CASE("escape: long and dense texts", "[xml][writer][escape]") {
     }
     CHECK(found.text == "");
 }
+
+}  // namespace writer_escape_tests

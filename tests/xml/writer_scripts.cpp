@@ -10,6 +10,8 @@
 #include "expat.hpp"
 #endif
 
+namespace writer_scripts_tests {
+
 namespace {
 
 using support::dice;
@@ -213,3 +215,5 @@ TEST_CASE("writer: expat reads what was meant", "[xml][writer][expat]") {
     WARN("not run: built without expat");
 }
 #endif
+
+}  // namespace writer_scripts_tests
