@@ -57,6 +57,9 @@ failure wrong_tls(attempt const& at) {
     bool const is_certificate = at.tls.find("certificate") != std::string::npos ||
                                 at.tls.find("mismatch") != std::string::npos;
     if (is_certificate) return no_trust(at);
+    if (at.tls.find("unrecognized name") != std::string::npos)
+        return {status::not_found, to_text(at.where) + " does not serve " + at.domain +
+                                       ". Is the address spelled right?"};
     return {status::untrusted,
             "TLS with " + to_text(at.where) + " cannot begin: " + visible_line(at.tls) +
                 ". Is that port for " + (at.where.is_direct_tls ? "direct TLS" : "XMPP") + '?',

@@ -105,8 +105,12 @@ void conversation::hear_signals(heard_message const& one) {
         if (state->kind == xep::chat_state_kind::gone) screen_.note(contact + " has left the chat");
     }
     // XEP-0184 8: it tells that somebody is here.
-    bool const may_know =
-        contacts_.may_know(one.from) || (partner_ && partner_->view().bare() == one.from.bare());
+    auto const is_to_them = [&](said const& each) {
+        return each.to.view().bare() == one.from.bare();
+    };
+    bool const may_know = contacts_.may_know(one.from) ||
+                          (partner_ && partner_->view().bare() == one.from.bare()) ||
+                          std::any_of(sent_.begin(), sent_.end(), is_to_them);
     if (has<xep::receipt_request>(one.stanza) && one.is.id && may_know && !is_room)
         post(couplet::message{.to = one.from, .id = to_.draw_id(), .type = one.is.type},
              xep::receipt{*one.is.id});
@@ -116,7 +120,8 @@ void conversation::hear_talk(heard_message const& one) {
     if (auto const muc = couplet::get<xep::muc_user>(one.stanza); muc && !muc->invites.empty())
         screen_.note(text_of(one.from) + " invites you: /join " + text_of(one.from.bare()) +
                      "/NAME");
-    if (one.is.type == message_type::groupchat && one.is.body.empty() && !one.is.subject.empty())
+    if (one.is.type == message_type::groupchat && one.is.body.empty() &&
+        !one.is.subject.text().empty())
         screen_.note(text_of(one.from.bare()) + " is about " +
                      quoted(std::string{one.is.subject.text()}));
     auto const line = shown(one);

@@ -56,6 +56,7 @@ room_news rooms::take(couplet::jid_view from, couplet::stanza_view presence) {
         return {.note = one.is_joined ? std::string{} : std::move(note),
                 .has_left = !one.is_joined};
     }
+    if (nick.empty()) return {};  // the room's own, as XEP-0486 has it
     auto const said = couplet::get<muc_user>(presence).value_or(muc_user{});
     bool const is_self = has_status(said, muc_code::self_presence) || nick == one.nick;
     bool const goes = presence.presence_type() == couplet::presence_type::unavailable;

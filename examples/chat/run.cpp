@@ -162,6 +162,7 @@ int run(std::vector<std::string> const& arguments) {
         std::optional<couplet::jid> partner;
         if (!given.partner.empty()) partner = read_address(given.partner);
         account const who = read_account(given.account);
+        std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that have gone
         boost::asio::io_context io;
         return finish(program{io, who, given.history}.run(std::move(partner)));
     } catch (bad_setup const& wrong) {

@@ -159,6 +159,7 @@ int send(std::vector<std::string> const& arguments) {
     try {
         errand what{read_address(given.to), read_text(given.text), couplet::message_type::chat};
         account const who = read_account(given.account);
+        std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that have gone
         boost::asio::io_context io;
         return finish(messenger{io, who, std::move(what)}.run());
     } catch (bad_setup const& wrong) {
