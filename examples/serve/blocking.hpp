@@ -3,12 +3,26 @@
 #pragma once
 
 #include <couplet/jid/view.hpp>
+#include <couplet/stanza/view.hpp>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "house.hpp"
 
 namespace serve {
 
-/// By address, bare address, domain with resource or domain (XEP-0191 3.1... RFC 3921 10.7's matching).
+/// By address, bare address, domain with resource, or domain (XEP-0191 5). Nobody blocks oneself.
 bool is_blocked(resident const& whose, couplet::jid_view who);
+/// To who has blocked whom it is for (XEP-0191 3.3).
+void refuse_blocked(house& all, couplet::stanza_view stanza, neighbour& sender);
+/// To who is blocked: as if nobody were there (XEP-0191 3.3).
+void refuse_from_blocked(house& all, couplet::stanza_view stanza, neighbour& sender);
+
+/// What came in a request to block or unblock: canonical addresses.
+using blocklist_change = std::vector<std::string>;
+void block(house& all, resident& whose, blocklist_change const& who);
+/// Nobody in particular: all.
+void unblock(house& all, resident& whose, blocklist_change const& who);
 
 }  // namespace serve

@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "listener.hpp"
+#include "offline.hpp"
+#include "registration.hpp"
 
 namespace serve {
 namespace {
@@ -19,17 +21,16 @@ couplet::tls_policy tls_for(options const& is, couplet::stream_framing framing) 
 
 couplet::server_settings settings_for(house& all, couplet::stream_framing framing) {
     options const& is = all.wanted();
-    return {
-        .random = all.random(),
-        .domain = all.domain(),
-        .let_everybody_on_the_way_read_the_password = is.takes_plaintext,
-        .fake_iterations = store::iterations,
-        .tls = tls_for(is, framing),
-        .framing = framing,
-        .management = {.seconds = is.most.resumption},
-        .registers = is.registers,
-        .limits = is.most.client,
-        .pool = &all.pool()};
+    return {.random = all.random(),
+            .domain = all.domain(),
+            .let_everybody_on_the_way_read_the_password = is.takes_plaintext,
+            .fake_iterations = store::iterations,
+            .tls = tls_for(is, framing),
+            .framing = framing,
+            .management = {.seconds = is.most.resumption},
+            .registers = is.registers,
+            .limits = is.most.client,
+            .pool = &all.pool()};
 }
 
 /// Over TCP.
@@ -40,7 +41,7 @@ class tcp_client final : public client, public net::pump<tcp_client> {
           pump{std::move(link), all.wire()},
           tls_{all.tls()} {}
 
-    using client::gone, client::machine, client::take;
+    using client::gone, client::is_held, client::machine, client::take;
     void flush() override { pump::flush(); }
     void drop() override { pump::drop(); }
     net::tls_session begin_tls(int socket) const { return tls_.accept(socket); }
@@ -57,17 +58,34 @@ void listen_for_clients(house& all, std::uint16_t port, bool is_direct) {
     });
 }
 
-void client_resource::deliver(any_stanza const& one) {
+couplet::stanza_ledger const* client_resource::ledger() const noexcept {
+    if (link_ != nullptr) return &link_->machine().state().management;
+    return saved_ ? &saved_->management : nullptr;
+}
+/// False: it cannot be told, and will not come back to hear it.
+bool client_resource::try_deliver(any_stanza const& one) {
     if (link_ != nullptr) return link_->deliver(one);
-    if (!saved_) return;
-    std::string text;
+    if (!saved_) return false;
     bool const is_framed = saved_->management.terms().is_framed;
     couplet::secret octets;
     any_stanza::writer out{octets, is_framed ? std::span<couplet::xml::declaration const>{}
                                              : couplet::xml::client_stream};
+    if (is_framed) out.declare("", couplet::xml::ns::client);
     write(out, one);
+    if (!out.finish() && saved_->management.sent(octets.view())) return true;
     // Who is away for too long to be told all loses the session, not a stanza.
-    if (out.finish() || !saved_->management.sent(octets.view())) until_ = 0;
+    until_ = 0;
+    return false;
+}
+void client_resource::deliver(any_stanza const& one) {
+    if (try_deliver(one)) return;
+    couplet::secret octets;
+    any_stanza::writer out{octets, couplet::xml::client_stream};
+    write(out, one);
+    if (!out.finish()) left_over.emplace_back(octets.view());
+}
+void client_resource::deliver_kept(any_stanza const& one, std::int64_t id) {
+    if (try_deliver(one)) owed.push_back({ledger()->sent_count(), id});
 }
 
 client::client(house& all, couplet::stream_framing framing)
@@ -105,18 +123,27 @@ void client::on(couplet::bind_requested const& wish) {
 }
 void client::on(couplet::resume_requested const& wish) {
     auto const found = house_.find_session(machine_.state().address->view(), wish.id);
-    if (!found || !machine_.resume(*std::exchange(found->saved(), std::nullopt))) {
-        machine_.refuse_resume();
+    if (!found) return void(machine_.refuse_resume());
+    // What is refused stays as it is.
+    if (!machine_.resume(std::move(*found->saved())) ||
+        !machine_.state().reached.has(couplet::fact::resumed))
         return;
-    }
+    found->saved().reset();
     ++house_.counted.resumed;
     place_ = found;
     place_->attach(*this);
+    settle(house_, *place_);
 }
 void client::on(couplet::registration_requested const& wish) {
-    machine_.refuse_registration(couplet::stanza_condition::not_allowed);
-    (void)wish;
+    if (auto const why = add_account(house_, wish.username, wish.password))
+        machine_.refuse_registration(*why);
+    else
+        machine_.register_account();
 }
+void client::on(couplet::acknowledged const&) {
+    if (place_) settle(house_, *place_);
+}
+void client::on(couplet::ended const& is) { is_finished_ = is_finished_ || is.is_clean; }
 void client::on(couplet::ready const&) {}
 void client::on(couplet::stanza_view stanza) {
     couplet::stanza_addresses addresses{stanza};
@@ -135,6 +162,8 @@ void client::on(couplet::failed const& why) {
                describe(why.why));
     if (auto const condition = couplet::condition(why.why))
         ++house_.counted.stream_errors[static_cast<std::size_t>(*condition)];
+    // Only who is cut off, or silent, may come back.
+    is_finished_ = is_finished_ || why.why != couplet::negotiation_errc::timed_out;
     if (!is_known_ && why.why == couplet::negotiation_errc::authentication_refused)
         ++house_.counted.failed_logins;
 }
@@ -148,24 +177,36 @@ void client::gone() {
 void client::give_up() {
     if (!place_) return;
     auto const place = std::exchange(place_, nullptr);
-    bool const is_clean = machine_.phase() == couplet::phase::closing;
-    auto left = is_clean ? std::nullopt : couplet::saved_session::from(std::move(machine_.state()));
+    settle(house_, *place);
+    couplet::session& state = machine_.state();
+    bool const is_resumable = state.management.is_resumable() && !is_finished_;
+    std::optional<couplet::saved_session> left;
+    if (state.management.is_enabled())
+        left = couplet::saved_session{*state.address, std::move(state.management)};
     place->detach(std::move(left), house_.now() + house_.wanted().most.resumption);
-    if (!place->saved()) house_.leave(place);
-    drop();
+    if (!is_resumable) house_.leave(place);
 }
 
-void client::deliver(any_stanza const& one) {
+bool client::deliver(any_stanza const& one) {
+    if (!machine_.is_ready()) return false;
     std::size_t const mark = machine_.link().mark();
-    if (machine_.send(one) || machine_.link().mark() > house_.wanted().most.backlog) return drop();
-    house_.counted.add_sent(machine_.link().since(mark));
-    flush();
+    auto const why = machine_.send(one);
+    // What the client has said it does not take it does not get; that is no reason to end its session (XEP-0478 4).
+    if (why == couplet::negotiation_errc::over_peer_limit) return true;
+    if (why || machine_.link().mark() > house_.wanted().most.backlog)
+        drop();
+    else
+        flush();
+    if (!why) house_.counted.add_sent(machine_.link().since(mark));
+    return !why;
 }
 void client::tick(std::uint64_t now) {
     machine_.tick(now);
+    if (place_) settle(house_, *place_);
     flush();
 }
 void client::dismiss(couplet::stream_condition why) {
+    is_finished_ = true;
     if (!machine_.reject(why)) machine_.close();
     flush();
 }

@@ -9,12 +9,13 @@
 #include <string_view>
 
 #include "house.hpp"
+#include "roster_features.hpp"
 
 namespace serve {
 
 class client : public visitor {
   public:
-    using machine_type = couplet::server<digests, store>;
+    using machine_type = couplet::server<digests, store, roster_features>;
 
     client(house& all, couplet::stream_framing framing);
     ~client() override;
@@ -29,15 +30,19 @@ class client : public visitor {
     void take(couplet::session_event const& event);
     /// The connection has gone.
     void gone();
+    /// Nothing may go out yet: `flush` is called when it may.
+    bool is_held() { return house_.holds(*this); }
 
     // For the house
 
-    void deliver(any_stanza const& one);
+    /// False: it was not sent, and will not be.
+    bool deliver(any_stanza const& one);
     void tick(std::uint64_t now) override;
     void dismiss(couplet::stream_condition why) override;
+    void released() override { flush(); }
     /// The stream's name for resumption; empty: it cannot be resumed.
     std::string_view session_id() const noexcept;
-    /// Another connection goes on with the session, or nobody does.
+    /// Another connection goes on with the session, or nobody does; this one has no part in it any more.
     void give_up();
 
   private:
@@ -47,7 +52,9 @@ class client : public visitor {
     void on(couplet::registration_requested const& wish);
     void on(couplet::ready const& is);
     void on(couplet::stanza_view stanza);
+    void on(couplet::acknowledged const&);
     void on(couplet::failed const& why);
+    void on(couplet::ended const& is);
     template <class Event>
     void on(Event const&) {}
 
@@ -55,6 +62,7 @@ class client : public visitor {
     machine_type machine_;
     std::shared_ptr<client_resource> place_{};
     bool is_known_ = false;
+    bool is_finished_ = false;  ///< the session, which cannot be resumed any more
 };
 
 /// Waits for clients at that port; `is_direct`: TLS comes first (XEP-0368).

@@ -16,7 +16,8 @@ database::database(std::string const& path) {
     handle_.reset(opened);
     if (result != SQLITE_OK) fail(opened, path);
     // What was committed survives a crash of the machine, too.
-    run("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+    run("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; "
+        "pragma foreign_keys = on;");
 }
 
 void database::run(char const* statements) {
@@ -24,18 +25,30 @@ void database::run(char const* statements) {
         fail(handle(), statements);
 }
 
-statement::statement(database const& db, char const* text) : db_{db.handle()} {
+statement::statement(database& db, char const* text) : db_{db}, text_{text} {
+    auto& idle = db_.idle_[text];
+    if (!idle.empty()) {
+        handle_ = std::move(idle.back());
+        idle.pop_back();
+        return;
+    }
     sqlite3_stmt* made = nullptr;
-    int const result = sqlite3_prepare_v3(db_, text, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+    int const result =
+        sqlite3_prepare_v3(db_.handle(), text, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
     handle_.reset(made);
-    if (result != SQLITE_OK) fail(db_, text);
+    if (result != SQLITE_OK) fail(db_.handle(), text);
+}
+statement::~statement() {
+    sqlite3_reset(handle_.get());
+    sqlite3_clear_bindings(handle_.get());
+    db_.idle_.find(text_)->second.push_back(std::move(handle_));
 }
 
 bool statement::step() {
     switch (sqlite3_step(handle_.get())) {
         case SQLITE_ROW: return true;
         case SQLITE_DONE: sqlite3_reset(handle_.get()); return false;
-        default: sqlite3_reset(handle_.get()); fail(db_, sqlite3_sql(handle_.get()));
+        default: sqlite3_reset(handle_.get()); fail(db_.handle(), text_);
     }
 }
 
@@ -52,18 +65,18 @@ std::string_view statement::text(int column) const noexcept {
 void statement::set(int at, std::string_view text) {
     if (sqlite3_bind_text64(handle_.get(), at, text.data(), text.size(), SQLITE_TRANSIENT,
                             SQLITE_UTF8) != SQLITE_OK)
-        fail(db_, sqlite3_sql(handle_.get()));
+        fail(db_.handle(), text_);
 }
 void statement::set(int at, std::int64_t number) {
-    if (sqlite3_bind_int64(handle_.get(), at, number) != SQLITE_OK)
-        fail(db_, sqlite3_sql(handle_.get()));
+    if (sqlite3_bind_int64(handle_.get(), at, number) != SQLITE_OK) fail(db_.handle(), text_);
 }
 
 transaction::~transaction() {
-    if (!is_over_) sqlite3_exec(db_.handle(), "rollback", nullptr, nullptr, nullptr);
+    if (is_over_) return;
+    sqlite3_exec(db_.handle(), "rollback to one; release one", nullptr, nullptr, nullptr);
 }
 void transaction::commit() {
-    db_.run("commit");
+    statement{db_, "release one"}.run();
     is_over_ = true;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// SQLite in two classes: a database, and a statement that is prepared once.
+// SQLite in three classes: a database, a statement, and a transaction.
 #pragma once
 
 #include <sqlite3.h>
@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace serve {
 
@@ -25,16 +27,27 @@ class database {
     sqlite3* handle() const noexcept { return handle_.get(); }
 
   private:
+    friend class statement;
     struct closer {
         void operator()(sqlite3* handle) const noexcept { sqlite3_close(handle); }
     };
+    struct finalizer {
+        void operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
+    };
+    using prepared = std::unique_ptr<sqlite3_stmt, finalizer>;
+
     std::unique_ptr<sqlite3, closer> handle_;
+    std::unordered_map<char const*, std::vector<prepared>> idle_;  ///< by their text's address
 };
 
+/// Prepared once, and again only while another one of the same text is in use. `text` is a literal:
 /// `statement find{db, "select a from t where b = ?"}; find.bind(b); while (find.step()) use(find.text(0));`
 class statement {
   public:
-    statement(database const& db, char const* text);
+    statement(database& db, char const* text);
+    statement(statement const&) = delete;
+    statement& operator=(statement const&) = delete;
+    ~statement();
 
     /// Values for all parameters, from the first; the statement begins anew.
     template <class... Values>
@@ -56,21 +69,18 @@ class statement {
     }
 
   private:
-    struct finalizer {
-        void operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
-    };
-
     void set(int at, std::string_view text);
     void set(int at, std::int64_t number);
 
-    sqlite3* db_;
-    std::unique_ptr<sqlite3_stmt, finalizer> handle_;
+    database& db_;
+    char const* text_;
+    database::prepared handle_;
 };
 
-/// All or nothing: what is not committed when it goes is rolled back.
+/// All or nothing: what is not committed when it goes is rolled back. One may be inside of another.
 class transaction {
   public:
-    explicit transaction(database& db) : db_{db} { db_.run("begin immediate"); }
+    explicit transaction(database& db) : db_{db} { statement{db_, "savepoint one"}.run(); }
     transaction(transaction const&) = delete;
     transaction& operator=(transaction const&) = delete;
     ~transaction();

@@ -38,6 +38,9 @@ house::house(net::asio::io_context& io, options const& wanted, store& kept, net:
       domain_{domain_of(wanted.domain)},
       wire_{std::make_unique<net::wire>()},
       timer_{io} {
+    // Behind all that is ready to be done now.
+    if (store_.is_lasting())
+        store_.group_changes([this] { net::asio::post(io_, [this] { commit(); }); });
     tick();
 }
 
@@ -58,6 +61,14 @@ resident* house::account(couplet::bare_jid_view who) {
     return residents_.emplace(text, std::move(made)).first->second.get();
 }
 
+void house::forget_account(couplet::bare_jid_view who) {
+    auto const found = residents_.find(std::string{who.text()});
+    if (found == residents_.end()) return;
+    std::shared_ptr<resident> last = std::move(found->second);
+    residents_.erase(found);
+    net::asio::post(io_, [last] {});
+}
+
 // Stanzas
 
 bool house::take(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
@@ -70,14 +81,15 @@ bool house::take(couplet::stanza_view stanza, couplet::stanza_addresses const& a
         resident* const own = account(addresses.from.view().bare());
         if (own != nullptr && is_blocked(*own, *addresses.to) &&
             !(addresses.to.view().bare() == own->address())) {
-            refuse(stanza, couplet::stanza_condition::not_acceptable, sender);  // XEP-0191 3.5
+            refuse_blocked(*this, stanza, sender);
             return true;
         }
         if (stanza.kind() == stanza_kind::presence && take_presence(stanza, addresses, sender))
             return true;
         if (stanza.kind() == stanza_kind::message) copy_sent(*this, stanza, *addresses.from);
     }
-    return follow(stanza, couplet::route(stanza, addresses, *this), sender);
+    couplet::routing_options const how{.federates = federation_ != nullptr};
+    return follow(stanza, couplet::route(stanza, addresses, *this, how), sender);
 }
 
 bool house::take_presence(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
@@ -95,20 +107,26 @@ bool house::take_presence(couplet::stanza_view stanza, couplet::stanza_addresses
 }
 
 bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender) {
+    if (to.account() != nullptr && is_blocked(*to.account(), to.from())) {
+        refuse_from_blocked(*this, stanza, sender);
+        return true;
+    }
     auto const pass = [&](auto& out) { write(out, stanza, to.from()); };
     using enum couplet::routing_action;
     switch (to.action()) {
-        case deliver: this->deliver(stanza, to, sender); break;
+        case deliver: this->deliver(stanza, to); break;
         case store: keep(*this, stanza, to, sender); break;
         case ignore: break;
         case refuse: this->refuse(stanza, to.refusal(), sender); break;
-        case deny:
-            if (to.account() == nullptr || !is_blocked(*to.account(), to.from()))
-                serve::deny(*this, to.to(), to.from(), stanza.id());
-            break;
+        case deny: serve::deny(*this, to.to(), to.from(), stanza.id()); break;
         case handle_for_account: answer_for_account(*this, stanza, to, sender); break;
         case handle_for_server: answer_for_server(*this, stanza, sender); break;
         case serve:
+            if (component(to.domain()) == nullptr) {
+                this->refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
+                break;
+            }
+            [[fallthrough]];
         case forward: send(to.from(), to.to(), written{pass}); break;
         case broadcast: serve::broadcast(*this, stanza, to); break;
         case subscription: receive_subscription(*this, stanza, to); break;
@@ -118,29 +136,27 @@ bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender
     return true;
 }
 
-void house::deliver(couplet::stanza_view stanza, way const& to, neighbour& sender) {
-    if (is_blocked(*to.account(), to.from())) {  // XEP-0191 3.4
-        if (stanza.kind() != couplet::stanza_kind::presence)
-            refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
-        return;
-    }
+void house::deliver(couplet::stanza_view stanza, way const& to) {
     if (stanza.presence_type() == couplet::presence_type::unavailable)
         forget_directed(*to.account(), to.from());
+    auto const id = keep_meanwhile(*this, stanza, to);
+    written const passed{[&](auto& out) { write(out, stanza, to.from()); }};
     for (auto const& one : to.resources())
-        one->deliver(written{[&](auto& out) { write(out, stanza, to.from()); }});
+        id ? one->deliver_kept(passed, *id) : one->deliver(passed);
     if (stanza.kind() == couplet::stanza_kind::message) copy_received(*this, stanza, to);
 }
 
 void house::send(couplet::jid_view from, couplet::jid_view to, any_stanza const& one) {
     switch (domain(to.domain())) {
         case couplet::domain_kind::service:
-            components_.find(to.domain())->second->deliver(one);
+            if (neighbour* const there = component(to.domain())) there->deliver(one);
             break;
         case couplet::domain_kind::remote:
             if (federation_ != nullptr) federation_->forward(from, to, one);
             break;
         case couplet::domain_kind::local:
-            if (resident* const whose = to.has_local() ? account(to.bare()) : nullptr)
+            if (resident* const whose = to.has_local() ? account(to.bare()) : nullptr;
+                whose != nullptr && !is_blocked(*whose, from))
                 for (auto const& each : resident::all_resources{whose->resources()})
                     if (!to.is_full() ? each->is_available() : each->address() == to)
                         each->deliver(one);
@@ -169,9 +185,7 @@ std::shared_ptr<client_resource> house::admit(couplet::jid_view bare, std::strin
     if (client_resource* const earlier = whose->find_resource(full->view().resource())) {
         for (auto const& one : resident::all_resources{whose->resources()}) {
             if (one.get() != earlier) continue;
-            if (earlier->link() != nullptr)
-                earlier->link()->dismiss(couplet::stream_condition::conflict);
-            leave(one);
+            end(one, couplet::stream_condition::conflict);
         }
     }
     why_not = couplet::stanza_condition::resource_constraint;
@@ -184,22 +198,42 @@ std::shared_ptr<client_resource> house::admit(couplet::jid_view bare, std::strin
 std::shared_ptr<client_resource> house::find_session(couplet::jid_view bare, std::string_view id) {
     resident* const whose = account(bare.bare());
     if (whose == nullptr) return nullptr;
-    for (auto const& one : whose->resources()) {
-        if (one->link() != nullptr && one->link()->session_id() == id) one->link()->give_up();
+    for (auto const& one : resident::all_resources{whose->resources()}) {
+        if (client* const link = one->link(); link != nullptr && link->session_id() == id) {
+            link->give_up();
+            link->drop();
+        }
         if (one->saved() && one->saved()->management.terms().id == id) return one;
     }
     return nullptr;
 }
 
+void house::end(std::shared_ptr<client_resource> one, couplet::stream_condition why) {
+    client* const link = one->link();
+    if (link == nullptr) return leave(one);
+    link->dismiss(why);
+    link->give_up();
+}
 void house::leave(std::shared_ptr<client_resource> one) {
     resident* const whose = account(one->address().bare());
     if (whose == nullptr) return;
     if (std::erase(whose->resources(), one) == 0) return;
     say_farewell(*this, *whose, *one);
-    if (one->saved()) redirect(*this, *one->saved());
+    redirect(*this, *whose, *one);
 }
 
 // Connections
+
+bool house::holds(visitor& one) {
+    if (!store_.has_uncommitted()) return false;
+    held_.push_back(&one);
+    return true;
+}
+void house::commit() {
+    store_.commit();
+    for (visitor* const one : std::exchange(held_, {}))
+        if (visitors_.contains(one)) one->released();
+}
 
 void house::shut(std::function<void()> then) {
     when_empty_ = std::move(then);
@@ -209,10 +243,11 @@ void house::shut(std::function<void()> then) {
 }
 
 void house::set_component(std::string_view domain, neighbour* one) {
-    if (one != nullptr)
-        components_.insert_or_assign(std::string{domain}, one);
-    else if (auto const found = components_.find(domain); found != components_.end())
-        components_.erase(found);
+    components_.insert_or_assign(std::string{domain}, one);
+}
+neighbour* house::component(std::string_view domain) const {
+    auto const found = components_.find(domain);
+    return found == components_.end() ? nullptr : found->second;
 }
 
 void house::log(std::string_view who, std::string_view what) const {

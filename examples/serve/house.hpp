@@ -51,6 +51,8 @@ class house {
     couplet::domain_kind domain(std::string_view name) const noexcept;
     /// Null if there is no such account.
     resident* account(couplet::bare_jid_view who);
+    /// It is no more. Who has it in hand still has it until this turn of the loop ends.
+    void forget_account(couplet::bare_jid_view who);
 
     // Stanzas
 
@@ -71,6 +73,8 @@ class house {
                                            client& link, couplet::stanza_condition& why_not);
     /// That which `id` names, of that account (XEP-0198 5); null if there is none.
     std::shared_ptr<client_resource> find_session(couplet::jid_view bare, std::string_view id);
+    /// The session is over, and its client is told why.
+    void end(std::shared_ptr<client_resource> one, couplet::stream_condition why);
     /// The client has gone for good: others hear of it, what it has not got goes elsewhere.
     void leave(std::shared_ptr<client_resource> one);
 
@@ -78,6 +82,9 @@ class house {
 
     void enter(visitor& one) { visitors_.insert(&one); }
     void forget(visitor& one) { visitors_.erase(&one); }
+    /// While something is not yet in a database that lasts, nobody is told anything: true, and `one.released()` is called
+    /// as soon as it is there. All of a turn of the loop is committed together.
+    bool holds(visitor& one);
     bool has_room() const noexcept {
         return visitors_.size() < options_.most.connections &&
                counted.strangers < options_.most.unauthenticated;
@@ -87,8 +94,10 @@ class house {
     void shut(std::function<void()> then);
 
     void set_federation(federation& one) noexcept { federation_ = &one; }
-    /// A component is there, or (null) no longer.
+    /// A component is there, or (null) not; its domain is no other server's in either case.
     void set_component(std::string_view domain, neighbour* one);
+    /// Null if there is none, or it is not there.
+    neighbour* component(std::string_view domain) const;
 
     // What everybody needs
 
@@ -101,6 +110,7 @@ class house {
     couplet::xml::workspace_pool& pool() noexcept { return pool_; }
     /// Seconds, which do not run backwards.
     std::uint64_t now() const noexcept { return now_; }
+    std::uint64_t uptime() const noexcept { return now_ - 1; }
     void log(std::string_view who, std::string_view what) const;
 
     counters counted{};
@@ -110,11 +120,12 @@ class house {
 
   private:
     void tick();
+    void commit();
     /// Of a client of ours, to somebody; true: no more is to be done.
     bool take_presence(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
                        neighbour& sender);
     bool follow(couplet::stanza_view stanza, way const& to, neighbour& sender);
-    void deliver(couplet::stanza_view stanza, way const& to, neighbour& sender);
+    void deliver(couplet::stanza_view stanza, way const& to);
     void handle_for_account(couplet::stanza_view stanza, way const& to, neighbour& sender);
     void handle_for_server(couplet::stanza_view stanza, way const& to, neighbour& sender);
 
@@ -130,6 +141,7 @@ class house {
     std::uint64_t now_ = 1;
     std::unordered_map<std::string, std::unique_ptr<resident>> residents_;
     std::unordered_set<visitor*> visitors_;
+    std::vector<visitor*> held_;
     std::map<std::string, neighbour*, std::less<>> components_;
     federation* federation_ = nullptr;
     std::function<void()> when_empty_;

@@ -30,6 +30,8 @@ class visitor {
     virtual void tick(std::uint64_t now) = 0;
     /// It is to go, and is told why.
     virtual void dismiss(couplet::stream_condition why) = 0;
+    /// What `house::holds` has held back may go out.
+    virtual void released() {}
 };
 
 }  // namespace serve

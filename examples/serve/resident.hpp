@@ -8,6 +8,7 @@
 #include <couplet/stanza/subscription.hpp>
 #include <couplet/xml/owned_element.hpp>
 #include <cstdint>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ class client_resource final : public neighbour {
 
     /// To its client, or to what is kept until that comes back.
     void deliver(any_stanza const& one) override;
+    /// One that the store has as `id` until the client has it.
+    void deliver_kept(any_stanza const& one, std::int64_t id);
 
     client* link() const noexcept { return link_; }
     void attach(client& link) noexcept { link_ = &link; }
@@ -44,7 +47,10 @@ class client_resource final : public neighbour {
         link_ = nullptr;
         saved_ = std::move(saved);
         until_ = until;
+        left_at = std::time(nullptr);
     }
+    /// What the client has not acknowledged; null if it has gone for good.
+    couplet::stanza_ledger const* ledger() const noexcept;
     std::optional<couplet::saved_session>& saved() noexcept { return saved_; }
     bool has_expired(std::uint64_t now) const noexcept { return link_ == nullptr && now >= until_; }
 
@@ -57,7 +63,19 @@ class client_resource final : public neighbour {
     bool wants_copies = false;     ///< XEP-0280
     bool wants_blocklist = false;  ///< XEP-0191 3.2
 
+    /// A message that the store has, by its number in the ledger.
+    struct owed_message {
+        std::uint32_t number;
+        std::int64_t id;
+    };
+    std::vector<owed_message> owed{};
+    bool wants_more = false;               ///< of what is kept for the account
+    std::vector<std::string> left_over{};  ///< what there was no room for in the ledger
+    std::int64_t left_at = 0;              ///< seconds since 1970
+
   private:
+    bool try_deliver(any_stanza const& one);
+
     couplet::jid address_;
     client* link_;
     std::optional<couplet::saved_session> saved_{};

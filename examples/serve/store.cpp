@@ -24,7 +24,7 @@ create table if not exists groups(
     user text not null, address text not null, name text not null, primary key(user, address, name),
     foreign key(user, address) references contacts(user, address) on delete cascade);
 create table if not exists messages(
-    id integer primary key, user text not null references users(name) on delete cascade,
+    id integer primary key autoincrement, user text not null references users(name) on delete cascade,
     stamp text not null, stanza text not null);
 create index if not exists messages_of on messages(user, id);
 create table if not exists blocked(
@@ -46,7 +46,8 @@ contact read_contact(statement const& row) {
 
 }  // namespace
 
-store::store(std::string const& path) : db_{path} {
+store::store(std::string const& path)
+    : db_{path}, is_lasting_{!path.empty() && path != ":memory:"} {
     db_.run(tables);
     std::random_device random;
     std::string const drawn{couplet::random_id::draw(random)};
@@ -57,6 +58,21 @@ store::store(std::string const& path) : db_{path} {
     if (find.bind().step()) pepper_ = find.text(0);
 }
 
+store::~store() {
+    if (is_group_open_) sqlite3_exec(db_.handle(), "commit", nullptr, nullptr, nullptr);
+}
+void store::begin_change() {
+    if (!when_changed_ || is_group_open_) return;
+    statement{db_, "begin immediate"}.run();
+    is_group_open_ = true;
+    when_changed_();
+}
+void store::commit() {
+    if (!is_group_open_) return;
+    statement{db_, "commit"}.run();
+    is_group_open_ = false;
+}
+
 bool store::has_user(std::string_view user) const {
     return statement{db_, "select 1 from users where name = ?"}.bind(user).step();
 }
@@ -64,7 +80,8 @@ bool store::has_user(std::string_view user) const {
 template <class Hash>
 void store::write_keys(std::string_view user, std::string_view password, std::string_view salt) {
     auto const keys = couplet::sasl::derive_keys<Hash>(password, salt, iterations);
-    if (!keys) throw database_error{"the password has characters that SASLprep refuses (RFC 4013)"};
+    if (!keys)
+        throw unusable_password{"the password has characters that SASLprep refuses (RFC 4013)"};
     statement{db_, "insert or replace into keys values(?, ?, ?, ?, ?, ?)"}
         .bind(user, hash_name<Hash>, std::string_view{keys->salt}, std::int64_t{keys->iterations},
               keys->stored_key.view(), keys->server_key.view())
@@ -72,6 +89,7 @@ void store::write_keys(std::string_view user, std::string_view password, std::st
 }
 
 void store::set_password(std::string_view user, std::string_view password, std::string_view salt) {
+    begin_change();
     transaction all{db_};
     statement{db_, "insert or ignore into users(name) values(?)"}.bind(user).run();
     write_keys<digests::sha1>(user, password, salt);
@@ -80,6 +98,7 @@ void store::set_password(std::string_view user, std::string_view password, std::
     all.commit();
 }
 void store::remove_user(std::string_view user) {
+    begin_change();
     statement{db_, "delete from users where name = ?"}.bind(user).run();
 }
 
@@ -135,6 +154,7 @@ std::uint64_t store::roster_version(std::string_view user) const {
     return find.bind(user).step() ? static_cast<std::uint64_t>(find.number(0)) : 0;
 }
 std::uint64_t store::put_contact(std::string_view user, contact const& one) {
+    begin_change();
     std::string_view const address = one.address.view().bare().text();
     transaction all{db_};
     statement{db_, "insert or replace into contacts values(?, ?, ?, ?, ?, ?, ?)"}
@@ -151,6 +171,7 @@ std::uint64_t store::put_contact(std::string_view user, contact const& one) {
     return version;
 }
 std::uint64_t store::remove_contact(std::string_view user, couplet::jid_view address) {
+    begin_change();
     transaction all{db_};
     statement{db_, "delete from contacts where user = ? and address = ?"}
         .bind(user, std::string_view{address.bare().text()})
@@ -168,21 +189,25 @@ std::size_t store::kept() const {
     statement count{db_, "select count(*) from messages"};
     return count.step() ? static_cast<std::size_t>(count.number(0)) : 0;
 }
-bool store::keep(std::string_view user, std::string_view stamp, std::string_view stanza) {
-    if (kept(user) >= most_kept) return false;
+std::int64_t store::keep(std::string_view user, std::string_view stamp, std::string_view stanza) {
+    begin_change();
     statement{db_, "insert into messages(user, stamp, stanza) values(?, ?, ?)"}
         .bind(user, stamp, stanza)
         .run();
-    return true;
+    return sqlite3_last_insert_rowid(db_.handle());
 }
-void store::give_back(std::string_view user,
-                      std::function<void(std::string_view, std::string_view)> const& take) {
-    transaction all{db_};
-    statement find{db_, "select stamp, stanza from messages where user = ? order by id"};
-    find.bind(user);
-    while (find.step()) take(find.text(0), find.text(1));
-    statement{db_, "delete from messages where user = ?"}.bind(user).run();
-    all.commit();
+void store::forget(std::int64_t id) {
+    begin_change();
+    statement{db_, "delete from messages where id = ?"}.bind(id).run();
+}
+std::vector<store::kept_message> store::kept_messages(std::string_view user, std::int64_t behind,
+                                                      std::size_t octets) const {
+    std::vector<kept_message> all;
+    statement find{db_, "select id, stanza from messages where user = ? and id > ? order by id"};
+    find.bind(user, behind);
+    for (std::size_t size = 0; size < octets && find.step(); size += all.back().stanza.size())
+        all.push_back({find.number(0), std::string{find.text(1)}});
+    return all;
 }
 
 std::vector<std::string> store::blocked(std::string_view user) const {
@@ -193,9 +218,11 @@ std::vector<std::string> store::blocked(std::string_view user) const {
     return all;
 }
 void store::block(std::string_view user, std::string_view address) {
+    begin_change();
     statement{db_, "insert or ignore into blocked values(?, ?)"}.bind(user, address).run();
 }
 void store::unblock(std::string_view user, std::optional<std::string_view> address) {
+    begin_change();
     if (address)
         statement{db_, "delete from blocked where user = ? and address = ?"}
             .bind(user, *address)

@@ -30,10 +30,26 @@ struct contact {
     std::string request{};  ///< as they wrote it, until it is answered (RFC 6121 3.1.3 4)
 };
 
+/// SASLprep refuses it (RFC 4013).
+struct unusable_password : database_error {
+    using database_error::database_error;
+};
+
 /// Users are localparts in canonical form. Throws database_error.
 class store {
   public:
     explicit store(std::string const& path);
+    store(store const&) = delete;
+    store& operator=(store const&) = delete;
+    ~store();
+
+    /// Whether it is a file.
+    bool is_lasting() const noexcept { return is_lasting_; }
+    /// From now on changes are committed together: `first` is called at the first of them, and has to see to it that
+    /// `commit` is called.
+    void group_changes(std::function<void()> first) { when_changed_ = std::move(first); }
+    bool has_uncommitted() const noexcept { return is_group_open_; }
+    void commit();
 
     // Accounts, as couplet/negotiation/credentials.hpp asks for them.
 
@@ -62,13 +78,18 @@ class store {
     std::uint64_t remove_contact(std::string_view user, couplet::jid_view address);
     std::uint64_t roster_version(std::string_view user) const;
 
-    // Messages for who is away (RFC 6121 8.5.2.2; XEP-0160)
+    // Messages that nobody has yet (RFC 6121 8.5.2.2; XEP-0160)
 
-    /// False if there are too many of them.
-    bool keep(std::string_view user, std::string_view stamp, std::string_view stanza);
-    /// Those that were kept, in their order; `take(stamp, stanza)` is called with each, then they are gone.
-    void give_back(std::string_view user,
-                   std::function<void(std::string_view, std::string_view)> const& take);
+    /// Keeps it until `forget`; returns its id, which is above those of all before it.
+    std::int64_t keep(std::string_view user, std::string_view stamp, std::string_view stanza);
+    void forget(std::int64_t id);
+    struct kept_message {
+        std::int64_t id;
+        std::string stanza;
+    };
+    /// Those behind that id, in their order, until there are so many octets of them.
+    std::vector<kept_message> kept_messages(std::string_view user, std::int64_t behind,
+                                            std::size_t octets) const;
     std::size_t kept(std::string_view user) const;
     /// Of all users.
     std::size_t kept() const;
@@ -82,7 +103,6 @@ class store {
 
     /// Of SCRAM (RFC 7677 4 asks for 4,096 and more).
     static constexpr std::uint32_t iterations = 10'000;
-    static constexpr std::size_t most_kept = 1'000;
 
   private:
     template <class Hash>
@@ -96,8 +116,13 @@ class store {
     template <class Hash>
     void write_keys(std::string_view user, std::string_view password, std::string_view salt);
     std::uint64_t next_version(std::string_view user);
+    /// Something is about to change.
+    void begin_change();
 
     mutable database db_;
+    bool is_lasting_;
+    bool is_group_open_ = false;
+    std::function<void()> when_changed_{};
     std::string pepper_;
 };
 
