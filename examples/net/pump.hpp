@@ -24,7 +24,8 @@ struct wire {
 };
 
 /// `Self`, which derives from it, has a `machine()`, `take(event)` for its events, `begin_tls(socket)` that makes a
-/// tls_session, and `gone()`, which is called once, last. Lives as long as something is awaited.
+/// tls_session, and `gone()`, which is called once, last. If it has `is_held()`, nothing is written while that is true; then it
+/// calls `flush` when it no longer is. Lives as long as something is awaited.
 template <class Self>
 class pump : public std::enable_shared_from_this<Self> {
   public:
@@ -112,6 +113,8 @@ class pump : public std::enable_shared_from_this<Self> {
         }
     }
     void write() {
+        if constexpr (requires { self().is_held(); })
+            if (self().is_held()) return;
         while (!is_dropped_ && !machine().output().empty()) {
             auto const [result, size] = link_.write(machine().output());
             if (result == attempt::failed || result == attempt::closed) {
