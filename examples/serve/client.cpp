@@ -24,8 +24,10 @@ couplet::server_settings settings_for(house& all, couplet::stream_framing framin
     return {.random = all.random(),
             .domain = all.domain(),
             .let_everybody_on_the_way_read_the_password = is.takes_plaintext,
+            .retries = 5,
             .fake_iterations = store::iterations,
             .tls = tls_for(is, framing),
+            .drops_space_behind_starttls = true,
             .framing = framing,
             .management = {.seconds = is.most.resumption},
             .registers = is.registers,
@@ -96,7 +98,9 @@ client::client(house& all, couplet::stream_framing framing)
     ++house_.counted.strangers;
     house_.enter(*this);
 }
-client::~client() { house_.forget(*this); }
+client::~client() {
+    if (!is_gone_) house_.forget(*this);
+}
 
 void client::take(couplet::session_event const& event) {
     std::visit([this](auto const& one) { on(one); }, event);
@@ -169,6 +173,7 @@ void client::on(couplet::failed const& why) {
 }
 
 void client::gone() {
+    is_gone_ = true;
     --house_.counted.open;
     if (!std::exchange(is_known_, true)) --house_.counted.strangers;
     house_.forget(*this);
@@ -203,7 +208,8 @@ bool client::deliver(any_stanza const& one) {
 void client::tick(std::uint64_t now) {
     machine_.tick(now);
     if (place_) settle(house_, *place_);
-    flush();
+    bool const is_idle = machine_.is_ready() && machine_.output().empty();
+    if (!is_idle) flush();
 }
 void client::dismiss(couplet::stream_condition why) {
     is_finished_ = true;

@@ -62,6 +62,7 @@ class client : public visitor {
     machine_type machine_;
     std::shared_ptr<client_resource> place_{};
     bool is_known_ = false;
+    bool is_gone_ = false;
     bool is_finished_ = false;  ///< the session, which cannot be resumed any more
 };
 

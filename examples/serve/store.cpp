@@ -94,7 +94,6 @@ void store::set_password(std::string_view user, std::string_view password, std::
     statement{db_, "insert or ignore into users(name) values(?)"}.bind(user).run();
     write_keys<digests::sha1>(user, password, salt);
     write_keys<digests::sha256>(user, password, salt);
-    write_keys<digests::sha512>(user, password, salt);
     all.commit();
 }
 void store::remove_user(std::string_view user) {
