@@ -72,6 +72,8 @@ line_editor::outcome line_editor::press_sequence(char octet) {
 }
 
 line_editor::outcome line_editor::press_text(char octet) {
+    bool const goes_on = (static_cast<unsigned char>(octet) & 0xC0) == 0x80;
+    if (!goes_on) pending_.clear();
     pending_ += octet;
     auto const point = couplet::utf8::decode(pending_, 0);
     if (point.size == 0) {
