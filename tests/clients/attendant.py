@@ -32,7 +32,10 @@ async def main():
     hers, his = User(f"{juliet}/chamber", "pw-juliet"), User(f"{romeo}/orchard", "pw-romeo")
     await hers.come()
     await his.come()
-    await hers.update_roster(romeo, name="Romeo", groups=["Montague"])
+    try:
+        await hers.update_roster(romeo, name="Romeo", groups=["Montague"])
+    except slixmpp.exceptions.XMPPError as error:
+        print("no roster:", error.condition, flush=True)
 
     waiting = []
 

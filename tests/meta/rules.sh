@@ -49,7 +49,7 @@ lines=$(grep -rnIE '(^|[^A-Za-z0-9_.])/(home|root|Users|work|farm|mnt|opt)/' --e
 while read -r file; do
     grep -qF "${file#tests/}" tests/CMakeLists.txt ||
         grep -qF "${file#tests/*/}" tests/meta/CMakeLists.txt || complain "$file is built by nothing"
-done < <(find tests -name '*.cpp' -not -path '*/must_not_compile/*' -not -path 'tests/consumers/*')
+done < <(find tests -name '*.cpp' -not -path '*/must_not_compile/*' -not -path 'tests/consumers/*' -not -path 'tests/clients/*')
 for file in tests/meta/must_not_compile/*.cpp; do
     name=$(basename "$file" .cpp)
     grep -qwF "$name" tests/meta/CMakeLists.txt || complain "$file is compiled by nothing"
