@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <csignal>
 #include <string_view>
 
 namespace net {
@@ -98,6 +99,7 @@ std::string unique_of(SSL* ssl) {
 /// RFC 7590 3.2: nothing older than TLS 1.2. The rest keeps an idle connection small.
 SSL_CTX* prepared(SSL_CTX* made) {
     must(made != nullptr, "TLS cannot be used");
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that have gone
     SSL_CTX_set_min_proto_version(made, TLS1_2_VERSION);
     SSL_CTX_set_mode(made, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
