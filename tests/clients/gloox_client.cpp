@@ -18,7 +18,10 @@ using namespace gloox;
 
 namespace {
 
-class talk : public MessageHandler, public ConnectionListener, public LogHandler, public RosterListener {
+class talk : public MessageHandler,
+             public ConnectionListener,
+             public LogHandler,
+             public RosterListener {
   public:
     talk(Client& client, JID const& partner, std::string const& text)
         : client_{client}, partner_{partner}, text_{text} {}
@@ -32,7 +35,8 @@ class talk : public MessageHandler, public ConnectionListener, public LogHandler
         auto const at = line.find(key) + sizeof key - 1;
         if (area == LogAreaXmlOutgoing && line.starts_with("<auth"))
             std::cout << "login " << line.substr(at, line.find('\'', at) - at) << '\n';
-        if (area == LogAreaXmlIncoming && line.starts_with("<enabled ")) std::cout << "management yes\n";
+        if (area == LogAreaXmlIncoming && line.starts_with("<enabled "))
+            std::cout << "management yes\n";
         // Over TLS it reads no more when it has said so.
         if (line.find("</stream:stream>") != line.npos)
             std::cout << (area == LogAreaXmlIncoming ? "close yes\n" : "close alone\n");

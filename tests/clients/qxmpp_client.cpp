@@ -16,7 +16,9 @@
 
 namespace {
 
-void say(char const* fact, std::string const& value = "yes") { std::cout << fact << ' ' << value << std::endl; }
+void say(char const* fact, std::string const& value = "yes") {
+    std::cout << fact << ' ' << value << std::endl;
+}
 
 /// Sees what it has no function for: the mechanism, stream management, and the end of the server's stream.
 void trace(QXmppLogger::MessageType type, QString const& line) {
