@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a client makes of stanzas, without a network.
-#include <catch2/catch.hpp>
 #include <chat/archive.hpp>
 #include <chat/backoff.hpp>
 #include <chat/conversation.hpp>
@@ -9,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "catch.hpp"
 
 namespace chat_conversation_tests {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Where a service is, by what DNS says of it.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <net/resolve.hpp>
 #include <numeric>
 #include <vector>
+#include "catch.hpp"
 
 namespace chat_resolve_tests {
 

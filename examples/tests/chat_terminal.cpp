@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a terminal is shown, and what keys do.
-#include <catch2/catch.hpp>
 #include <chat/command.hpp>
 #include <chat/line_editor.hpp>
 #include <chat/visible.hpp>
 #include <string>
 #include <string_view>
+#include "catch.hpp"
 
 namespace chat_terminal_tests {
 

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# chat.sh COUPLET: what people are told first when something is wrong, and what scripts are.
+set -uo pipefail
+couplet=$1
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+for tool in python3 openssl; do
+    command -v "$tool" >/dev/null || { echo "not run: there is no $tool here"; exit 0; }
+done
+work=$(mktemp -d)
+servers=
+trap '[ -z "$servers" ] || kill "$servers"; rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export COUPLET_PASSWORD=secret
+unset LC_ALL
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=example.test \
+    -addext subjectAltName=DNS:example.test -keyout key -out certificate 2>/dev/null
+python3 "$here/chat_servers.py" certificate key >ports &
+servers=$!
+tries=200
+until grep -q ready ports; do
+    ((tries-- > 0)) || { echo 'the servers do not start'; exit 1; }
+    sleep 0.05
+done
+failed=0
+# told STATUS WORDS SERVER ARGUMENT...: what `couplet send` says, and how it ends
+told() {
+    local wanted=$1 words=$2 port status=0 said
+    port=$(awk -v name="$3" '$1 == name { print $2 }' ports)
+    shift 3
+    said=$(timeout 20 "$couplet" send "${who:-juliet@example.test}" romeo@example.test hi \
+        --connect "127.0.0.1:$port" --timeout 2 "$@" 2>&1) || status=$?
+    if ((status != wanted)) || [[ $said != *"$words"* ]] || grep -q $'[\x01-\x09\x0b-\x1f]' <<<"$said"; then
+        printf 'FAILED: wanted %s with "%s", got %s: %q\n' "$wanted" "$words" "$status" "$said"
+        failed=1
+    fi
+}
+# says STATUS WORDS ARGUMENT...: without a server
+says() {
+    local wanted=$1 words=$2 status=0 said
+    shift 2
+    said=$(timeout 20 "$couplet" "$@" 2>&1 </dev/null) || status=$?
+    if ((status != wanted)) || [[ $said != *"$words"* ]]; then
+        printf 'FAILED: %q: wanted %s with "%s", got %s: %q\n' "$*" "$wanted" "$words" "$status" "$said"
+        failed=1
+    fi
+}
+mine=(--ca certificate)
+
+told 6 'is silent' silent
+told 6 'is silent' silent --direct-tls
+told 6 'is silent' good_tls "${mine[@]}"
+told 8 'closed the connection before the session began' closing
+told 7 'does not answer as an XMPP server does' web
+told 7 'does not answer as an XMPP server does: another domain answers' somebody_else
+told 4 'cannot begin: wrong version number' web --direct-tls
+told 4 'offers no TLS' without_tls
+told 4 'offers no TLS' refuses_tls
+told 4 'offers no TLS' without_tls --insecure
+told 3 'does not serve example.test' knows_nobody
+told 7 'is shutting down' shuts_down
+told 4 'cannot be trusted for example.test: self-signed certificate. Ask' good_tls
+who=juliet@other.test told 7 'another domain answers' good_tls "${mine[@]}"
+told 5 'offers no way to log in that is safe here' without_login "${mine[@]}"
+told 4 'does not prove that it knows the password' pretender "${mine[@]}"
+told 5 'does not take this name and password' rude "${mine[@]}"
+
+says 3 'There is no server nowhere.invalid' send juliet@nowhere.invalid romeo@example.test hi
+says 3 'cannot be reached (Connection refused)' send juliet@example.test romeo@example.test hi --connect 127.0.0.1:1
+says 2 'is no address' send juliet@ romeo@example.test hi
+says 2 'has no name before' send example.test romeo@example.test hi
+says 2 'is no HOST:PORT' send juliet@example.test romeo@example.test hi --connect 127.0.0.1:http
+says 2 '--ca nothing cannot be used' send juliet@example.test romeo@example.test hi --ca nothing
+says 2 'There is no password in nothing' send juliet@example.test romeo@example.test hi --password-file nothing
+says 2 'TO is required' send juliet@example.test
+says 0 'Exit status: 0 done' send --help
+says 0 'Exit status: 0 done' chat --help
+says 3 'cannot be reached' chat juliet@example.test --connect 127.0.0.1:1
+(unset COUPLET_PASSWORD; says 2 'No password, and no terminal to ask' send juliet@example.test romeo@example.test hi; exit "$failed") || failed=1
+
+python3 "$here/chat_password.py" "$couplet" "$(awk '$1 == "closing" { print $2 }' ports)" || failed=1
+exit "$failed"

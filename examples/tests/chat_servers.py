@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""chat_servers.py CERTIFICATE KEY: servers that let a client down, each on a port of its own of 127.0.0.1.
+
+Prints "NAME PORT" for each, then "ready", and serves until it is killed. The certificate is for example.test.
+"""
+import socket
+import ssl
+import sys
+import threading
+
+HEADER = (
+    "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+    "id='1' from='{}' version='1.0'>"
+)
+STARTTLS = "<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></stream:features>"
+MECHANISMS = (
+    "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+    "<mechanism>{}</mechanism></mechanisms></stream:features>"
+)
+
+
+def read_until(connection, end):
+    """Octets, up to and with `end`."""
+    octets = b""
+    while end not in octets:
+        more = connection.recv(4096)
+        if not more:
+            raise ConnectionError
+        octets += more
+    return octets
+
+
+def begin(connection, features, domain="example.test"):
+    """A stream, and what is offered."""
+    read_until(connection, b"version='1.0'")
+    connection.sendall((HEADER.format(domain) + features).encode())
+
+
+def wait(connection):
+    """For the client to go."""
+    while connection.recv(4096):
+        pass
+
+
+def secure(connection, domain="example.test"):
+    """TLS, by STARTTLS."""
+    begin(connection, STARTTLS, domain)
+    read_until(connection, b"xmpp-tls'/>")
+    connection.sendall(b"<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1], sys.argv[2])
+    return context.wrap_socket(connection, server_side=True)
+
+
+def silent(connection):
+    wait(connection)
+
+
+def closing(connection):
+    read_until(connection, b">")
+
+
+def web(connection):
+    read_until(connection, b">")
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+
+
+def without_tls(connection):
+    begin(connection, MECHANISMS.format("PLAIN"))
+    wait(connection)
+
+
+def refuses_tls(connection):
+    begin(connection, STARTTLS)
+    read_until(connection, b"xmpp-tls'/>")
+    connection.sendall(b"<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:stream>")
+
+
+def knows_nobody(connection):
+    begin(connection, "<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>")
+    wait(connection)
+
+
+def shuts_down(connection):
+    begin(connection, "<stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>")
+    wait(connection)
+
+
+def somebody_else(connection):
+    begin(connection, STARTTLS, "evil.test")
+    wait(connection)
+
+
+def good_tls(connection):
+    """And then nothing."""
+    wait(secure(connection))
+
+
+def without_login(connection):
+    connection = secure(connection)
+    begin(connection, MECHANISMS.format("X-UNHEARD-OF"))
+    wait(connection)
+
+
+def pretender(connection):
+    """Lets everybody in, and cannot prove that it knows the password (RFC 5802 5)."""
+    connection = secure(connection)
+    begin(connection, MECHANISMS.format("SCRAM-SHA-1"))
+    read_until(connection, b"</auth>")
+    connection.sendall(b"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>dj1hYmNk</success>")
+    wait(connection)
+
+
+def rude(connection):
+    """Refuses, in words with control characters in them."""
+    connection = secure(connection)
+    begin(connection, MECHANISMS.format("PLAIN"))
+    read_until(connection, b"</auth>")
+    connection.sendall(
+        "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/><text>no\u009b2J\u202eway</text></failure>".encode()
+    )
+    wait(connection)
+
+
+def serve(server, door):
+    def attend(connection):
+        try:
+            server(connection)
+        except (OSError, ConnectionError):
+            pass
+        finally:
+            connection.close()
+
+    while True:
+        connection, _ = door.accept()
+        threading.Thread(target=attend, args=(connection,), daemon=True).start()
+
+
+def main():
+    servers = [
+        silent, closing, web, without_tls, refuses_tls, knows_nobody, shuts_down, somebody_else, good_tls,
+        without_login, pretender, rude,
+    ]
+    for server in servers:
+        door = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=serve, args=(server, door), daemon=True).start()
+        print(server.__name__, door.getsockname()[1])
+    print("ready", flush=True)
+    threading.Event().wait()
+
+
+main()
