@@ -2,6 +2,7 @@
 #include "options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <couplet/stream/other_host.hpp>
 #include <iostream>
 #include <map>
 
@@ -25,6 +26,25 @@ void add_secrets(CLI::App& app, char const* name, std::vector<named_secret>& int
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+/// NAME=ADDRESS:PORT, likewise.
+void add_hosts(CLI::App& app, std::vector<server_place>& into) {
+    auto const take = [&into](std::vector<std::string> const& all) {
+        for (std::string const& one : all) {
+            auto const equals = one.find('=');
+            auto const where = couplet::parse_host_and_port(
+                equals == std::string::npos ? "" : std::string_view{one}.substr(equals + 1));
+            if (equals == 0 || !where || !where->port)
+                throw CLI::ValidationError("NAME=ADDRESS:PORT", "is wanted, not " + one);
+            into.push_back({one.substr(0, equals), std::string{where->name()}, *where->port});
+        }
+    };
+    app.add_option_function<std::vector<std::string>>(
+           "--host", take, "Where another domain's server is, instead of what DNS says; likewise")
+        ->option_text("NAME=ADDRESS:PORT")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 using setter = std::function<void(bounds&, std::uint64_t)>;
 
 std::map<std::string, setter> const& bound_names() {
@@ -44,6 +64,7 @@ std::map<std::string, setter> const& bound_names() {
     static std::map<std::string, setter> const all{
         {"connections", number(&bounds::connections)},
         {"unauthenticated", number(&bounds::unauthenticated)},
+        {"servers", number(&bounds::servers)},
         {"resources", number(&bounds::resources)},
         {"web", number(&bounds::web)},
         {"backlog", number(&bounds::backlog)},
@@ -105,6 +126,15 @@ std::optional<options> read_options(std::vector<std::string> const& arguments, i
         app.add_option("--certificate", wanted.certificate, "In PEM, with its chain")
             ->option_text("FILE");
     app.add_option("--key", wanted.key, "Its key, in PEM")->option_text("FILE")->needs(certificate);
+    add_hosts(app, wanted.hosts);
+    app.add_option("--ca", wanted.authorities,
+                   "Who may vouch for servers' certificates, in PEM; else the system's authorities")
+        ->option_text("FILE");
+    app.add_flag("--s2s-verify", wanted.verifies_servers,
+                 "Speak to no server without a good certificate. Else TLS is required all the "
+                 "same, but of who has none "
+                 "DNS says who it is, by dialback: safe from who listens, not from who stands "
+                 "between (RFC 7590 3.4)");
     app.add_flag("--register", wanted.registers, "Strangers may make accounts: XEP-0077");
     app.add_flag("--let-everybody-on-the-way-read-the-password", wanted.takes_plaintext,
                  "Clients may log in without TLS");

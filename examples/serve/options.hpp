@@ -16,6 +16,13 @@ struct named_secret {
     std::string secret;
 };
 
+/// Where another domain's server is.
+struct server_place {
+    std::string domain;
+    std::string host;
+    std::uint16_t port;
+};
+
 /// Where it listens; 0: nowhere.
 struct ports {
     std::uint16_t c2s = 5222;
@@ -32,6 +39,7 @@ struct bounds {
     couplet::xml::limits server = couplet::xml::s2s_limits;
     std::size_t connections = 50'000;
     std::size_t unauthenticated = 12'000;  ///< of those
+    std::size_t servers = 1'000;           ///< that stanzas are sent to
     std::size_t resources = 16;            ///< of an account
     std::size_t web = 256;                 ///< connections of who reads pages, besides the others
     std::size_t backlog = 4'194'304;       ///< octets that a peer has not taken
@@ -46,9 +54,12 @@ struct options {
     std::string address = "127.0.0.1";
     ports at{};
     std::string database = ":memory:";
-    std::string certificate{}, key{};  ///< files; none: made on the spot
-    bool registers = false;            ///< strangers may make accounts (XEP-0077)
-    bool takes_plaintext = false;      ///< clients may log in without TLS
+    std::string certificate{}, key{};   ///< files; none: made on the spot
+    std::vector<server_place> hosts{};  ///< of other domains; those that are not there, DNS finds
+    std::string authorities{};      ///< a file of those that servers may have; none: the system's
+    bool verifies_servers = false;  ///< none without a good certificate is spoken to
+    bool registers = false;         ///< strangers may make accounts (XEP-0077)
+    bool takes_plaintext = false;   ///< clients may log in without TLS
     bool logs = false;
     bounds most{};
 };

@@ -7,7 +7,9 @@
 
 #include "../net/tls_memory.hpp"
 #include "client.hpp"
+#include "components.hpp"
 #include "house.hpp"
+#include "peers.hpp"
 #include "serve.hpp"
 #include "web.hpp"
 
@@ -52,6 +54,9 @@ int serve_until_told(options const& wanted) {
     listen_for_clients(all, wanted.at.c2s, false);
     listen_for_clients(all, wanted.at.c2s_tls, true);
     open_web(all);
+    listen_for_components(all, wanted.at.component);
+    std::optional<peers> others;
+    if (wanted.at.s2s != 0) listen_for_servers(others.emplace(all), wanted.at.s2s);
     announce(wanted);
     net::asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](boost::system::error_code, int) { all.shut([&] { io.stop(); }); });

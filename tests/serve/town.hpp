@@ -34,7 +34,8 @@ class desk final : public serve::client {
 /// A house, its io_context and its store, in memory.
 struct place {
     explicit place(serve::options wanted = {})
-        : kept{wanted.database}, all{io, wanted, kept, net::tls_context::self_signed("localhost")} {
+        : kept{wanted.database},
+          all{io, wanted, kept, net::tls_context::self_signed(wanted.domain)} {
         for (char const* const user : {"juliet", "romeo", "nurse", "tybalt"})
             kept.set_password(user, "secret", "salt");
     }
@@ -47,7 +48,7 @@ struct place {
 /// A user's client, with what it was sent.
 class guest {
   public:
-    /// `name`: "juliet/balcony"; without a resource the server chooses.
+    /// `name`: "juliet/balcony", or with another domain than localhost; without a resource the server chooses.
     guest(place& where, std::string_view name, couplet::saved_session const* resumes = nullptr)
         : desk_{std::make_unique<desk>(where.all)},
           account_{*couplet::jid::parse(with_domain(name))},
@@ -99,6 +100,7 @@ class guest {
 
   private:
     static std::string with_domain(std::string_view name) {
+        if (name.find('@') != name.npos) return std::string{name};
         auto const slash = name.find('/');
         std::string made{name.substr(0, slash)};
         made += "@localhost";

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "components.hpp"
+
+#include <couplet/negotiation/component_host.hpp>
+#include <couplet/negotiation/openssl.hpp>
+#include <couplet/stanza/addresses.hpp>
+#include <couplet/stanza/check.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "../net/pump.hpp"
+#include "listener.hpp"
+
+namespace serve {
+namespace {
+
+/// Models `couplet::component_secrets`.
+struct registered {
+    std::map<std::string, std::string, std::less<>> secrets;
+
+    std::optional<std::string_view> component_secret(std::string_view name) const {
+        auto const found = secrets.find(name);
+        if (found == secrets.end()) return {};
+        return found->second;
+    }
+    bool operator()(std::string_view name) const { return secrets.contains(name); }
+};
+
+class component final : public visitor, public neighbour, public net::pump<component> {
+  public:
+    component(house& all, std::shared_ptr<registered const> known, net::connection link)
+        : pump{std::move(link), all.wire()},
+          house_{all},
+          known_{std::move(known)},
+          machine_{{.random = all.random(),
+                    .domain = all.domain(),
+                    .components = *known_,
+                    .limits = all.wanted().most.server,
+                    .pool = &all.pool()},
+                   *known_} {
+        machine_.tick(house_.now());
+        ++house_.counted.connections;
+        ++house_.counted.open;
+        ++house_.counted.strangers;
+        house_.enter(*this);
+    }
+
+    void deliver(any_stanza const& one) override {
+        std::size_t const mark = machine_.link().mark();
+        if (machine_.send(one)) return;
+        house_.counted.add_sent(machine_.link().since(mark));
+        if (machine_.output().size() > house_.wanted().most.backlog) return drop();
+        flush();
+    }
+    void tick(std::uint64_t now) override {
+        machine_.tick(now);
+        flush();
+    }
+    void dismiss(couplet::stream_condition why) override {
+        if (!machine_.reject(why)) machine_.close();
+        flush();
+    }
+
+    auto& machine() noexcept { return machine_; }
+    /// XEP-0114 has none.
+    net::tls_session begin_tls(int) const noexcept { return {}; }
+    void take(couplet::session_event const& event) {
+        std::visit([this](auto const& one) { on(one); }, event);
+    }
+    void gone() {
+        --house_.counted.open;
+        know();
+        house_.forget(*this);
+        if (is_here_) house_.set_component(machine_.state().address->view().domain(), nullptr);
+    }
+
+  private:
+    void know() {
+        if (!std::exchange(is_known_, true)) --house_.counted.strangers;
+    }
+
+    void on(couplet::ready const& is) {
+        know();
+        house_.log(is.address.text(), "the component is here");
+        if (house_.component(is.address.domain()) != nullptr)
+            return dismiss(couplet::stream_condition::conflict);
+        is_here_ = true;
+        house_.set_component(is.address.domain(), this);
+    }
+    void on(couplet::stanza_view stanza) {
+        if (!is_here_) return;
+        couplet::stanza_addresses const addresses{stanza};
+        auto const verdict = couplet::check(stanza, addresses,
+                                            {.role = couplet::stanza_role::server_component,
+                                             .peer = machine_.state().address->view()});
+        if (auto const why = verdict.stream_error()) return dismiss(*why);
+        if (auto const why = verdict.stanza_error()) house_.refuse(stanza, *why, *this);
+        if (verdict.is_accepted()) (void)house_.take(stanza, addresses, *this);
+    }
+    void on(couplet::failed const& why) {
+        house_.log("a component", describe(why.why));
+        if (auto const condition = couplet::condition(why.why))
+            ++house_.counted.stream_errors[static_cast<std::size_t>(*condition)];
+    }
+    template <class Event>
+    void on(Event const&) {}
+
+    house& house_;
+    std::shared_ptr<registered const> known_;
+    couplet::component_host<digests, registered> machine_;
+    bool is_known_ = false;
+    bool is_here_ = false;
+};
+
+}  // namespace
+
+void listen_for_components(house& all, std::uint16_t port) {
+    auto const known = std::make_shared<registered>();
+    for (named_secret const& one : all.wanted().components) {
+        auto const name = couplet::jid::parse(one.name);
+        if (!name || !name->view().is_domain() || name->view() == all.domain())
+            throw std::runtime_error{"--component " + one.name +
+                                     ": a domain of its own is wanted (RFC 7622 3.2)"};
+        known->secrets.insert_or_assign(std::string{name->view().domain()}, one.secret);
+        all.set_component(name->view().domain(), nullptr);
+    }
+    if (known->secrets.empty()) return;
+    listen(all, port, [&all, known](net::tcp::socket socket) {
+        std::make_shared<component>(all, known, net::connection{std::move(socket)})->begin();
+    });
+}
+
+}  // namespace serve

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: BSL-1.0
+// `couplet serve` and other servers (RFC 6120 10.4, 13.7.2; XEP-0220).
+#include <openssl/pem.h>
+#include <unistd.h>
+#include <catch2/catch.hpp>
+#include <couplet/jid/literal.hpp>
+#include <couplet/stanza/message.hpp>
+#include <cstdio>
+#include <fstream>
+
+#include "street.hpp"
+
+namespace peers_tests {
+
+using namespace couplet::literals;
+using town::at;
+using town::domain;
+using town::free_port;
+using town::guest;
+using town::street_house;
+using town::until;
+
+namespace {
+
+/// montague.test, where romeo is, and capulet.test, where juliet is.
+struct verona {
+    explicit verona(std::uint16_t said_of_montague = 0)
+        : montague{domain("montague.test", {at("capulet.test", ports[1])}), ports[0]},
+          capulet{domain("capulet.test",
+                         {at("montague.test", said_of_montague != 0 ? said_of_montague : ports[0]),
+                          at("evil.test", ports[2])}),
+                  ports[1]},
+          romeo{montague, "romeo@montague.test/orchard"},
+          juliet{capulet, "juliet@capulet.test/balcony"} {
+        romeo.say("<presence/>");
+        juliet.say("<presence/>");
+    }
+    ~verona() { town::shut(houses); }
+
+    bool hears(guest& who, std::string_view text) {
+        std::string all;
+        return until(houses, [&] { return (all += who.heard()).find(text) != all.npos; });
+    }
+
+    std::uint16_t const ports[3]{free_port(), free_port(), free_port()};
+    street_house montague, capulet;
+    guest romeo, juliet;
+    std::vector<town::place*> houses{&montague, &capulet};
+};
+
+std::uint64_t stream_errors(town::place const& where, couplet::stream_condition which) {
+    return where.all.counted.stream_errors[static_cast<std::size_t>(which)];
+}
+
+/// A file with the certificate of a house, which goes with it.
+struct certificate_file {
+    explicit certificate_file(std::string name) : path{std::move(name)} {}
+    ~certificate_file() { std::remove(path.c_str()); }
+    void write(net::tls_context const& of) const {
+        auto const session = of.accept(0);
+        auto* const file = std::fopen(path.c_str(), "w");
+        PEM_write_X509(file, SSL_get_certificate(session.get()));
+        std::fclose(file);
+    }
+    std::string path;
+};
+
+}  // namespace
+
+TEST_CASE("XEP-0220 2.1: each server calls the other back, then messages go both ways", "[serve]") {
+    verona at;
+    at.romeo.say("<message to='juliet@capulet.test'><body>&lt;Hi&gt;</body></message>");
+    CHECK(at.hears(at.juliet,
+                   "from='romeo@montague.test/orchard' to='juliet@capulet.test'><body>&lt;Hi"));
+    at.juliet.say("<message to='romeo@montague.test/orchard'><body>Ay me</body></message>");
+    CHECK(at.hears(at.romeo, "<body>Ay me</body>"));
+}
+
+TEST_CASE("RFC 6120 10.5.4: the answer to a request goes back the way it came", "[serve]") {
+    verona at;
+    at.romeo.say("<iq type='get' id='q1' to='capulet.test'><query xmlns='urn:nobody:knows'/></iq>");
+    CHECK(at.hears(at.romeo, "id='q1'"));
+}
+
+TEST_CASE("RFC 6120 10.4: what waits for a stream is sent in its order", "[serve]") {
+    verona at;
+    for (int i = 0; i < 50; ++i)
+        at.romeo.say("<message to='juliet@capulet.test'><body>no " + std::to_string(i) +
+                     "</body></message>");
+    std::string all;
+    REQUIRE(
+        until(at.houses, [&] { return (all += at.juliet.heard()).find("no 49<") != all.npos; }));
+    std::size_t before = 0;
+    for (int i = 0; i < 50; ++i) {
+        auto const found = all.find("no " + std::to_string(i) + '<');
+        REQUIRE(found != all.npos);
+        CHECK(found >= before);
+        before = found;
+    }
+    CHECK(at.capulet.all.counted.connections == 3);  // juliet, montague.test's, who vouches for it
+}
+
+TEST_CASE("RFC 6120 13.7.2: who shows a certificate that is vouched for is not called back",
+          "[serve]") {
+    std::string const folder = "serve_test_" + std::to_string(::getpid()) + '_';
+    certificate_file const known{folder + "montague.pem"};
+    std::uint16_t const ports[]{free_port(), free_port(), free_port()};
+    auto wanted = domain("capulet.test", {at("montague.test", ports[2])});  // nobody is there
+    wanted.authorities = known.path;
+    town::place montague{domain("montague.test", {at("capulet.test", ports[1])})};
+    known.write(montague.all.tls());
+    serve::peers others{montague.all};
+    street_house capulet{wanted, ports[1]};
+    guest romeo{montague, "romeo@montague.test/orchard"}, juliet{capulet, "juliet@capulet.test/b"};
+    juliet.say("<presence/>");
+    romeo.say("<message to='juliet@capulet.test'><body>Hi</body></message>");
+    std::string all;
+    CHECK(until({&montague, &capulet},
+                [&] { return (all += juliet.heard()).find("<body>Hi</body>") != all.npos; }));
+    town::shut({&montague, &capulet});
+}
+
+TEST_CASE("RFC 6120 8.1.2.2: a server speaks for nobody else's domain", "[serve]") {
+    verona at;
+    street_house evil{domain("evil.test", {town::at("capulet.test", at.ports[1])}), at.ports[2]};
+    at.houses.push_back(&evil);
+    auto const forge = [&](char const* from) {
+        auto const said = couplet::jid::parse(from);
+        evil.others.forward(
+            "x@evil.test"_jid, "juliet@capulet.test"_jid,
+            couplet::message{
+                .to = "juliet@capulet.test"_jid, .from = said->view(), .body = "I am he"});
+    };
+    forge("romeo@montague.test/orchard");
+    CHECK(until(at.houses, [&] {
+        return stream_errors(at.capulet, couplet::stream_condition::invalid_from) == 1;
+    }));
+    forge("nurse@capulet.test");
+    CHECK(until(at.houses, [&] {
+        return stream_errors(at.capulet, couplet::stream_condition::invalid_from) == 2;
+    }));
+    CHECK(!at.juliet.has_heard("I am he"));
+}
+
+TEST_CASE("XEP-0220 2.2.1: a key that the domain's own servers do not know is no key", "[serve]") {
+    verona at;
+    // Somebody else says to be montague.test; DNS knows where that is.
+    street_house impostor{domain("montague.test", {town::at("capulet.test", at.ports[1])}),
+                          at.ports[2]};
+    at.houses.push_back(&impostor);
+    guest mercutio{impostor, "romeo@montague.test/orchard"};
+    mercutio.say("<message id='m1' to='juliet@capulet.test'><body>I am he</body></message>");
+    CHECK(at.hears(mercutio, "remote-server-timeout"));
+    CHECK(!at.juliet.has_heard("I am he"));
+    CHECK(stream_errors(at.capulet, couplet::stream_condition::not_authorized) == 1);
+}
+
+TEST_CASE("XEP-0220 2.2.1: nobody is let in whose domain cannot be asked", "[serve]") {
+    std::uint16_t const nobody = free_port();
+    verona at{nobody};
+    at.romeo.say("<message to='juliet@capulet.test'><body>I am he</body></message>");
+    CHECK(at.hears(at.romeo, "remote-server-timeout"));
+    CHECK(!at.juliet.has_heard("I am he"));
+}
+
+TEST_CASE("XEP-0220 2.2.1: our own domain is nobody else's, and is not asked", "[serve]") {
+    verona at;
+    at.capulet.all.set_component("plays.capulet.test", nullptr);
+    street_house impostor{domain("plays.capulet.test", {town::at("capulet.test", at.ports[1])}),
+                          at.ports[2]};
+    at.houses.push_back(&impostor);
+    auto const before = at.capulet.all.counted.connections;
+    guest romeo{impostor, "romeo@plays.capulet.test/orchard"};
+    romeo.say("<message to='juliet@capulet.test'><body>I am he</body></message>");
+    CHECK(at.hears(romeo, "remote-server-timeout"));
+    CHECK(!at.juliet.has_heard("I am he"));
+    CHECK(at.capulet.all.counted.connections == before + 1);  // nobody was called
+}
+
+TEST_CASE("RFC 6120 10.4.3: the sender hears of a server that is not there", "[serve]") {
+    auto const nobody = free_port();
+    street_house here{domain("montague.test", {at("capulet.test", nobody)}), free_port()};
+    guest romeo{here, "romeo@montague.test/orchard"};
+    romeo.say(
+        "<iq type='result' id='r1' to='juliet@capulet.test/x'/>"
+        "<message type='error' id='e1' to='juliet@capulet.test'><error type='cancel'>"
+        "<gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"
+        "<message id='m1' to='juliet@capulet.test'><body>Hi</body></message>");
+    std::string all;
+    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("id='m1'") != all.npos; }));
+    CHECK(all.find("remote-server-timeout") != all.npos);
+    CHECK(all.find("r1") == all.npos);
+    CHECK(all.find("e1") == all.npos);
+    town::shut({&here});
+}
+
+TEST_CASE("RFC 6120 10.4.3: what a silent server does not take in a minute comes back", "[serve]") {
+    net::asio::io_context io;
+    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
+    auto const port = silent.local_endpoint().port();
+    street_house here{domain("montague.test", {at("capulet.test", port)}), free_port()};
+    guest romeo{here, "romeo@montague.test/orchard"};
+    romeo.say("<message id='m1' to='juliet@capulet.test'><body>Hi</body></message>");
+    until({&here}, [n = 0]() mutable { return n++ == 20; });
+    here.others.tick(here.all.now() + 59);
+    CHECK(!romeo.has_heard("m1"));
+    here.others.tick(here.all.now() + 60);
+    CHECK(romeo.has_heard("remote-server-timeout"));
+    town::shut({&here});
+}
+
+TEST_CASE("RFC 6120 13.12: no more waits for a server than there is room for", "[serve]") {
+    net::asio::io_context io;
+    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
+    auto const port = silent.local_endpoint().port();
+    street_house here{domain("montague.test", {at("capulet.test", port)}), free_port()};
+    guest romeo{here, "romeo@montague.test/orchard"};
+    std::string const body(100'000, 'x');
+    for (int i = 0; i < 6; ++i)
+        romeo.say("<message id='m" + std::to_string(i) + "' to='juliet@capulet.test'><body>" +
+                  body + "</body></message>");
+    std::string all;
+    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'m5'") != all.npos; }));
+    CHECK(all.find("remote-server-timeout") != all.npos);
+    CHECK(all.find("'m0'") == all.npos);
+    town::shut({&here});
+}
+
+TEST_CASE("RFC 6120 4.4: a house that shuts ends its streams to others", "[serve]") {
+    verona at;
+    at.romeo.say("<message to='juliet@capulet.test'><body>Hi</body></message>");
+    REQUIRE(at.hears(at.juliet, "Hi"));
+    bool is_shut = false;
+    at.montague.all.shut([&] { is_shut = true; });
+    CHECK(until(at.houses, [&] {
+        (void)at.romeo.heard();
+        return is_shut;
+    }));
+    CHECK(at.montague.all.counted.open == 0);
+}
+
+}  // namespace peers_tests
