@@ -65,6 +65,8 @@ class component final : public visitor, public neighbour, public net::pump<compo
         if (!machine_.reject(why)) machine_.close();
         flush();
     }
+    bool is_held() { return house_.holds(*this); }
+    void released() override { flush(); }
 
     auto& machine() noexcept { return machine_; }
     /// XEP-0114 has none.

@@ -60,6 +60,8 @@ class inbound final : public visitor, public net::pump<inbound> {
         if (!machine_.reject(why)) machine_.close();
         flush();
     }
+    bool is_held() { return house_.holds(*this); }
+    void released() override { flush(); }
 
     auto& machine() noexcept { return machine_; }
     net::tls_session begin_tls(int socket) const { return all_.inbound_tls().accept(socket); }
