@@ -139,23 +139,22 @@ std::string tiles(snapshot const& is, history const& was) {
 std::string chart(history const& was) {
     constexpr std::size_t wide = 10, high = 60;
     auto const seconds = was.stanzas();
-    std::uint64_t most = 1;
+    std::uint64_t most = 0;
     for (auto const one : seconds) most = std::max(most, one);
     std::string inside =
         "<svg viewBox=\"0 0 600 60\" preserveAspectRatio=none role=img "
         "aria-label=\"Stanzas in each second of the last minute\">";
     for (std::size_t i = 0; i < seconds.size(); ++i) {
+        if (seconds[i] == 0) continue;
         auto const x = (history::span - seconds.size() + i) * wide;
         auto const tall = static_cast<std::size_t>(static_cast<double>(seconds[i]) /
                                                    static_cast<double>(most) * high);
-        if (seconds[i] == 0) continue;
         auto const height = std::max<std::size_t>(tall, 1);
         inside += "<rect x=" + std::to_string(x + 1) + " y=" + std::to_string(high - height) +
                   " width=8 height=" + std::to_string(height) + " />";
     }
     return "<section class=chart><h2>Stanzas in each second of the last minute, at most " +
-           number(most == 1 ? *std::max_element(seconds.begin(), seconds.end()) : most) + "</h2>" +
-           inside + "</svg></section>";
+           number(most) + "</h2>" + inside + "</svg></section>";
 }
 
 std::string traffic(snapshot const& is) {

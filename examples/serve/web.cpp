@@ -72,6 +72,7 @@ class web_client final : public client, public std::enable_shared_from_this<web_
         });
     }
     void drop() override {
+        if (is_over_) return;
         is_dropped_ = true;
         machine().cut();
         flush();
@@ -122,7 +123,7 @@ class web_client final : public client, public std::enable_shared_from_this<web_
     }
     void write() {
         if (is_dropped_) return end();
-        if (is_writing_ || !is_open_) return;
+        if (is_writing_ || !is_open_ || is_held()) return;
         if (machine().output().empty()) {
             if (is_ended_) end();
             return;
@@ -277,7 +278,8 @@ class web_visitor final : public visitor, public std::enable_shared_from_this<we
         bool const has_body = parser_->chunked() || parser_->content_length().value_or(0) != 0;
         is_head_ = wish.method() == http::verb::head;
         auto const made = answer_to(wish, path, has_body);
-        if (made) return say(*made, wish.keep_alive() && !has_body);
+        bool const is_good = !has_body && made && made->status != http::status::bad_request;
+        if (made) return say(*made, is_good && wish.keep_alive());
         leave();
         std::make_shared<web_client>(house_, std::move(stream_))->begin(wish);
     }
