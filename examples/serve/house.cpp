@@ -30,14 +30,15 @@ couplet::jid domain_of(std::string const& name) {
 
 }  // namespace
 
-house::house(net::asio::io_context& io, options const& wanted, store& kept, net::tls_context tls)
-    : io_{io},
+house::house(event_loop& loop, options const& wanted, store& kept, net::tls_context tls)
+    : io_{loop.io},
       options_{wanted},
       store_{kept},
       tls_{std::move(tls)},
       domain_{domain_of(wanted.domain)},
       wire_{std::make_unique<net::wire>()},
-      timer_{io} {
+      pool_{loop.pool},
+      timer_{loop.io} {
     // Behind all that is ready to be done now.
     if (store_.is_lasting())
         store_.group_changes([this] { net::asio::post(io_, [this] { commit(); }); });

@@ -40,10 +40,16 @@ class federation {
     virtual void forward(couplet::jid_view from, couplet::jid_view to, any_stanza const& one) = 0;
 };
 
+/// The event loop, and what its last connections still need when the house has gone.
+struct event_loop {
+    couplet::xml::workspace_pool pool{};
+    net::asio::io_context io{1};
+};
+
 /// Models `couplet::routing_knowledge`.
 class house {
   public:
-    house(net::asio::io_context& io, options const& wanted, store& kept, net::tls_context tls);
+    house(event_loop& loop, options const& wanted, store& kept, net::tls_context tls);
 
     // What is known here
 
@@ -136,7 +142,7 @@ class house {
     couplet::jid domain_;
     std::unique_ptr<net::wire> wire_;
     std::random_device random_;
-    couplet::xml::workspace_pool pool_;
+    couplet::xml::workspace_pool& pool_;
     net::asio::steady_timer timer_;
     std::uint64_t now_ = 1;
     std::unordered_map<std::string, std::unique_ptr<resident>> residents_;

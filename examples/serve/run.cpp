@@ -47,10 +47,10 @@ void announce(options const& is) {
 }
 
 int serve_until_told(options const& wanted) {
-    net::asio::io_context io{1};
+    event_loop loop;
     store kept{wanted.database};
     add_users(kept, wanted);
-    house all{io, wanted, kept, tls_for(wanted)};
+    house all{loop, wanted, kept, tls_for(wanted)};
     listen_for_clients(all, wanted.at.c2s, false);
     listen_for_clients(all, wanted.at.c2s_tls, true);
     open_web(all);
@@ -58,9 +58,9 @@ int serve_until_told(options const& wanted) {
     std::optional<peers> others;
     if (wanted.at.s2s != 0) listen_for_servers(others.emplace(all), wanted.at.s2s);
     announce(wanted);
-    net::asio::signal_set signals{io, SIGINT, SIGTERM};
-    signals.async_wait([&](boost::system::error_code, int) { all.shut([&] { io.stop(); }); });
-    io.run();
+    net::asio::signal_set signals{loop.io, SIGINT, SIGTERM};
+    signals.async_wait([&](boost::system::error_code, int) { all.shut([&] { loop.io.stop(); }); });
+    loop.io.run();
     return 0;
 }
 

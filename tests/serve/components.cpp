@@ -55,7 +55,7 @@ class actor final : public net::pump<actor> {
 
   private:
     static net::connection connected(place& where, std::uint16_t port) {
-        net::tcp::socket made{where.io};
+        net::tcp::socket made{where.loop.io};
         made.connect({net::asio::ip::address_v4::loopback(), port});
         return net::connection{std::move(made)};
     }

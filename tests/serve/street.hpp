@@ -46,7 +46,7 @@ inline bool until(std::vector<place*> const& houses, std::function<bool()> const
     while (!is_true()) {
         if (std::chrono::steady_clock::now() > end) return false;
         std::size_t done = 0;
-        for (place* const one : houses) done += one->io.poll();
+        for (place* const one : houses) done += one->loop.io.poll();
         if (done == 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
     return true;
@@ -57,7 +57,7 @@ inline void shut(std::vector<place*> const& houses) {
     for (int quiet = 0; quiet < 20; ++quiet) {
         std::this_thread::sleep_for(std::chrono::milliseconds{1});
         for (place* const one : houses)
-            if (one->io.poll() != 0) quiet = 0;
+            if (one->loop.io.poll() != 0) quiet = 0;
     }
 }
 

@@ -35,12 +35,12 @@ class desk final : public serve::client {
 struct place {
     explicit place(serve::options wanted = {})
         : kept{wanted.database},
-          all{io, wanted, kept, net::tls_context::self_signed(wanted.domain)} {
+          all{loop, wanted, kept, net::tls_context::self_signed(wanted.domain)} {
         for (char const* const user : {"juliet", "romeo", "nurse", "tybalt"})
             kept.set_password(user, "secret", "salt");
     }
 
-    net::asio::io_context io{1};
+    serve::event_loop loop;
     serve::store kept;
     serve::house all;
 };
