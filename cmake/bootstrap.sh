@@ -49,6 +49,10 @@ clients   nodejs            command node
 clients   npm               command npm
 browser   chromium-headless-shell  command chromium-headless-shell
 browser   fonts-dejavu-core file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+load      prosody             command prosody
+load      ejabberd            file /usr/sbin/ejabberdctl
+load      openssl             command openssl
+load      python3             command python3
 peers     libgloox-dev        header gloox/jid.h
 peers     libstrophe-dev      header strophe.h
 peers     libiksemel-dev      header iksemel.h

@@ -24,7 +24,7 @@ class witness {
     }
 
     /// What is noticed for a while.
-    nlohmann::ordered_json watch() {
+    report watch() {
         shared_.took.clear();
         auto const sent = sum_of(people_).sent;
         meter time{wants_.server};
@@ -34,28 +34,28 @@ class witness {
             most = std::max(most, memory_of(wants_.server).proportional);
         }
         worst_ = std::max(worst_, most);
-        nlohmann::ordered_json line;
-        line["sent"] = sum_of(people_).sent - sent;
-        line["heard"] = shared_.took.count();
-        line["median_ms"] = shared_.took.quantile(.5);
-        line["p99_ms"] = shared_.took.quantile(.99);
-        line["worst_ms"] = shared_.took.quantile(1);
-        line["server_processors"] = time.server_time() / time.seconds();
-        line["memory"] = most;
+        report line;
+        line.add("sent", sum_of(people_).sent - sent);
+        line.add("heard", shared_.took.count());
+        line.add("median_ms", shared_.took.quantile(.5));
+        line.add("p99_ms", shared_.took.quantile(.99));
+        line.add("worst_ms", shared_.took.quantile(1));
+        line.add("server_processors", time.server_time() / time.seconds());
+        line.add("memory", most);
         return line;
     }
-    nlohmann::ordered_json endure(std::string const& name) {
+    report endure(std::string const& name) {
         siege around{name, wants_};
         auto line = watch();
         outcome const came = around.end();
         wrong_ += came.wrong;
-        line["connections"] = came.connections;
-        line["open"] = came.open;
-        line["ended"] = came.ended;
-        line["octets"] = came.octets;
-        line["good"] = came.good;
-        line["wrong"] = came.wrong;
-        if (!came.why.empty()) line["why"] = came.why;
+        line.add("connections", came.connections);
+        line.add("open", came.open);
+        line.add("ended", came.ended);
+        line.add("octets", came.octets);
+        line.add("good", came.good);
+        line.add("wrong", came.wrong);
+        if (!came.why.empty()) line.add("why", came.why);
         return line;
     }
     /// Between two attacks.
@@ -82,19 +82,19 @@ class witness {
 
 }  // namespace
 
-nlohmann::ordered_json hostile(options const& wants) {
+report hostile(options const& wants) {
     auto line = line_of("hostile", wants);
     witness two{wants};
-    line["before"] = two.watch();
+    line.add("before", two.watch());
     std::istringstream names{wants.attacks.empty() ? "slow,strangers,flood,limits,abrupt"
                                                    : wants.attacks};
     for (std::string name; std::getline(names, name, ',');) {
-        line[name] = two.endure(name);
+        line.add(name, two.endure(name));
         two.rest();
     }
-    line["after"] = two.watch();
-    line["memory_peak"] = two.worst_memory();
-    line["failed_rule"] = two.failed_rule();
+    line.add("after", two.watch());
+    line.add("memory_peak", two.worst_memory());
+    line.fail(two.failed_rule());
     return line;
 }
 

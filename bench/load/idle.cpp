@@ -6,7 +6,7 @@
 
 namespace load {
 
-nlohmann::ordered_json idle(options const& wants) {
+report idle(options const& wants) {
     world all{wants};
     {
         // What is loaded with the first connections is not theirs.
@@ -27,11 +27,11 @@ nlohmann::ordered_json idle(options const& wants) {
                static_cast<double>(wants.clients);
     };
     auto line = line_of("idle", wants);
-    line["login_seconds"] = took;
-    line["before"] = before.proportional;
-    line["after"] = after.proportional;
-    line["octets_a_client"] = each(before.proportional, after.proportional);
-    line["resident_octets_a_client"] = each(before.resident, after.resident);
+    line.add("login_seconds", took);
+    line.add("before", before.proportional);
+    line.add("after", after.proportional);
+    line.add("octets_a_client", each(before.proportional, after.proportional));
+    line.add("resident_octets_a_client", each(before.resident, after.resident));
     people.leave();
     return line;
 }

@@ -2,7 +2,6 @@
 // couplet_load MODE: clients by the thousand, in one thread, and what they have measured as a line of JSON.
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -12,7 +11,7 @@
 
 namespace {
 
-using mode = nlohmann::ordered_json (*)(load::options const&);
+using mode = load::report (*)(load::options const&);
 struct named_mode {
     std::string_view name;
     mode run;
@@ -69,8 +68,8 @@ int main(int count, char** words) try {
     CLI11_PARSE(app, count, words);
     load::raise_file_limit();
     auto const line = find_mode(name)(wants);
-    std::cout << line.dump() << '\n';
-    return line.value("failed_rule", std::string{}).empty() ? 0 : 1;
+    std::cout << line.text() << '\n';
+    return line.has_failed() ? 1 : 0;
 } catch (std::exception const& error) {
     std::cerr << "couplet_load: " << error.what() << '\n';
     return 2;

@@ -9,7 +9,7 @@
 
 namespace load {
 
-nlohmann::ordered_json messages(options const& wants) {
+report messages(options const& wants) {
     world all{wants};
     talk shared;
     shared.is_paced = wants.rate > 0;
@@ -32,17 +32,17 @@ nlohmann::ordered_json messages(options const& wants) {
     time.write(line, static_cast<double>(shared.heard));
     shared.is_on = false;
     paced.reset();
-    line["wanted_rate"] = wants.rate;
-    line["window"] = shared.is_paced ? 0 : shared.window;
-    line["messages"] = shared.heard;
-    line["median_ms"] = shared.took.quantile(.5);
-    line["p99_ms"] = shared.took.quantile(.99);
+    line.add("wanted_rate", wants.rate);
+    line.add("window", shared.is_paced ? 0 : shared.window);
+    line.add("messages", shared.heard);
+    line.add("median_ms", shared.took.quantile(.5));
+    line.add("p99_ms", shared.took.quantile(.99));
     settle(all, people);
     lane const sum = sum_of(people);
-    line["missed"] = sum.missed;
-    line["doubled"] = sum.doubled;
-    line["lost_clients"] = lost_clients(people);
-    line["memory"] = memory_of(wants.server).proportional;
+    line.add("missed", sum.missed);
+    line.add("doubled", sum.doubled);
+    line.add("lost_clients", lost_clients(people));
+    line.add("memory", memory_of(wants.server).proportional);
     people.leave();
     return line;
 }

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 
 #include "options.hpp"
 #include "process.hpp"
+#include "report.hpp"
 #include "world.hpp"
 
 namespace load {
@@ -23,13 +23,13 @@ class meter {
     double server_time() const { return processor_time_of(server_) - other_; }
 
     /// How much was done, a second, and a second of the server's processor time.
-    void write(nlohmann::ordered_json& to, double count) const {
+    void write(report& to, double count) const {
         double const wall = seconds(), server = server_time();
-        to["seconds"] = wall;
-        to["rate"] = count / wall;
-        to["server_processors"] = server / wall;
-        to["own_processors"] = (own_processor_time() - own_) / wall;
-        if (server > 0) to["rate_of_server_time"] = count / server;
+        to.add("seconds", wall);
+        to.add("rate", count / wall);
+        to.add("server_processors", server / wall);
+        to.add("own_processors", (own_processor_time() - own_) / wall);
+        if (server > 0) to.add("rate_of_server_time", count / server);
     }
 
   private:
@@ -39,13 +39,15 @@ class meter {
 };
 
 /// What each line begins with.
-inline nlohmann::ordered_json line_of(char const* mode, options const& wants) {
-    return {{"mode", mode},
-            {"server", wants.label},
-            {"tls", wants.tls},
-            {"clients", wants.clients},
-            {"mechanism", wants.mechanism},
-            {"management", wants.has_management}};
+inline report line_of(char const* mode, options const& wants) {
+    report line;
+    line.add("mode", mode);
+    line.add("server", wants.label);
+    line.add("tls", wants.tls);
+    line.add("clients", wants.clients);
+    line.add("mechanism", wants.mechanism);
+    line.add("management", wants.has_management);
+    return line;
 }
 
 }  // namespace load

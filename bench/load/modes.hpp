@@ -2,21 +2,20 @@
 // What can be measured. Each gives a line of JSON, and throws std::runtime_error where nothing can be measured.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "options.hpp"
+#include "report.hpp"
 
 namespace load {
 
 /// Logins a second, each a connection of its own.
-nlohmann::ordered_json login(options const& wants);
+report login(options const& wants);
 /// Pairs of clients who write to each other, as fast as it goes, or at a rate: then for the latency.
-nlohmann::ordered_json messages(options const& wants);
+report messages(options const& wants);
 /// What the server takes for a client that is connected and silent.
-nlohmann::ordered_json idle(options const& wants);
+report idle(options const& wants);
 /// A number of messages, each of which must come once and in its place, whatever happens to the connections.
-nlohmann::ordered_json soak(options const& wants);
+report soak(options const& wants);
 /// What two well-behaved clients notice of those who are not.
-nlohmann::ordered_json hostile(options const& wants);
+report hostile(options const& wants);
 
 }  // namespace load

@@ -101,7 +101,7 @@ class soaking {
         pair_up(people_);
     }
 
-    nlohmann::ordered_json run() {
+    report run() {
         people_.enter();
         meter time{wants_.server};
         shared_.is_on = true;
@@ -136,23 +136,23 @@ class soaking {
             if (now - progress > std::chrono::seconds{30}) return;
         }
     }
-    void write(nlohmann::ordered_json& line) {
+    void write(report& line) {
         lane const sum = sum_of(people_);
-        line["wanted"] = wanted();
-        line["delivered"] = shared_.heard;
-        line["missed"] = sum.missed;
-        line["doubled"] = sum.doubled;
-        line["cut"] = counts_.cut;
-        line["resumed"] = counts_.resumed;
-        line["begun_anew"] = counts_.begun_anew;
-        line["broken"] = counts_.broken;
-        if (counts_.broken != 0) line["why"] = counts_.why;
-        line["median_ms"] = shared_.took.quantile(.5);
-        line["p99_ms"] = shared_.took.quantile(.99);
-        line["memory_warm"] = memory_.warm_peak();
-        line["memory_peak"] = memory_.peak();
-        line["memory_last"] = memory_.last();
-        line["failed_rule"] = failed_rule(sum);
+        line.add("wanted", wanted());
+        line.add("delivered", shared_.heard);
+        line.add("missed", sum.missed);
+        line.add("doubled", sum.doubled);
+        line.add("cut", counts_.cut);
+        line.add("resumed", counts_.resumed);
+        line.add("begun_anew", counts_.begun_anew);
+        line.add("broken", counts_.broken);
+        if (counts_.broken != 0) line.add("why", counts_.why);
+        line.add("median_ms", shared_.took.quantile(.5));
+        line.add("p99_ms", shared_.took.quantile(.99));
+        line.add("memory_warm", memory_.warm_peak());
+        line.add("memory_peak", memory_.peak());
+        line.add("memory_last", memory_.last());
+        line.fail(failed_rule(sum));
     }
     std::string failed_rule(lane const& sum) const {
         auto const allowed = static_cast<double>(memory_.warm_peak()) * (1 + wants_.tolerance);
@@ -175,6 +175,6 @@ class soaking {
 
 }  // namespace
 
-nlohmann::ordered_json soak(options const& wants) { return soaking{wants}.run(); }
+report soak(options const& wants) { return soaking{wants}.run(); }
 
 }  // namespace load
