@@ -58,12 +58,12 @@ std::string ascii_domain(std::string_view domain);
 /// Asks DNS, and waits. `name_server`: an IPv4 address and a port; empty: those of the system.
 whereabouts find(std::string const& domain, service what, std::string const& name_server = {});
 
-/// Asks on a thread of its own.
+/// Asks on threads of its own.
 class resolver {
   public:
-    explicit resolver(asio::io_context& home, std::string name_server = {})
-        : home_{home}, name_server_{std::move(name_server)} {}
-    /// Waits for the question that is under way.
+    explicit resolver(asio::io_context& home, std::string name_server = {}, std::size_t threads = 1)
+        : home_{home}, name_server_{std::move(name_server)}, worker_{threads} {}
+    /// Waits for the questions that are under way.
     ~resolver() { worker_.stop(); }
 
     /// `done` is called by the thread that runs `home`, which must outlive this.
@@ -72,7 +72,7 @@ class resolver {
   private:
     asio::io_context& home_;
     std::string name_server_;
-    asio::thread_pool worker_{1};
+    asio::thread_pool worker_;
 };
 
 }  // namespace net

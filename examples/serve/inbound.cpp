@@ -86,6 +86,9 @@ class inbound final : public visitor, public net::pump<inbound> {
     }
     void on(couplet::verification_wanted const& claim) {
         std::string from{claim.from}, to{claim.to};
+        ++claims_;
+        if (claims_ > most_claims)
+            return judge(from, to, false, couplet::stanza_condition::resource_constraint);
         couplet::key_question question{to, from, std::string{claim.id}, std::string{claim.key}};
         all_.judge(std::move(question),
                    [self = weak_from_this(), from, to](bool is_valid, auto why) {
@@ -94,6 +97,7 @@ class inbound final : public visitor, public net::pump<inbound> {
     }
     void judge(std::string const& from, std::string const& to, bool is_valid,
                std::optional<couplet::stanza_condition> why) {
+        --claims_;
         if (is_valid && machine_.accept_domain(from, to))
             let_in_.insert(from);
         else if (!is_valid)
@@ -138,6 +142,8 @@ class inbound final : public visitor, public net::pump<inbound> {
     certified certified_{this};
     couplet::inbound_stream<digests> machine_;
     std::set<std::string, std::less<>> let_in_;
+    static constexpr unsigned most_claims = 8;
+    unsigned claims_ = 0;  ///< that somebody is being asked about
     bool is_known_ = false;
 };
 

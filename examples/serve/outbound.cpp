@@ -84,6 +84,8 @@ void outbound::on(couplet::key_judged const& verdict) {
 }
 void outbound::on(couplet::failed const& why) {
     all_.home().log(line_->to().text(), describe(why.why));
+    if (why.why == couplet::negotiation_errc::tls_failed)
+        all_.home().log(line_->to().text(), net::tls_reason(link().ssl()));
     if (why.why == couplet::negotiation_errc::redirected && why.other_host)
         elsewhere_ =
             net::target{std::string{why.other_host->name()}, why.other_host->port.value_or(5269)};

@@ -18,7 +18,7 @@ peers::peers(house& all)
       is_own_{&all},
       inbound_tls_{all.tls().from_servers(all.wanted().authorities)},
       outbound_tls_{all.tls().to_servers(all.wanted().authorities, all.wanted().verifies_servers)},
-      resolver_{all.io()},
+      resolver_{all.io(), {}, 4},  // of whom some may be asked for what never answers
       secret_{couplet::random_id::draw(all.random()).text()} {
     for (server_place const& one : all.wanted().hosts) {
         auto const domain = couplet::jid::parse(one.domain);

@@ -74,6 +74,8 @@ TEST_CASE("XEP-0220 2.1: each server calls the other back, then messages go both
                    "from='romeo@montague.test/orchard' to='juliet@capulet.test'><body>&lt;Hi"));
     at.juliet.say("<message to='romeo@montague.test/orchard'><body>Ay me</body></message>");
     CHECK(at.hears(at.romeo, "<body>Ay me</body>"));
+    // romeo, to capulet.test, what capulet.test asks and its stream; montague.test asks on a stream that it has.
+    CHECK(at.montague.all.counted.connections == 4);
 }
 
 TEST_CASE("RFC 6120 10.5.4: the answer to a request goes back the way it came", "[serve]") {
@@ -118,6 +120,28 @@ TEST_CASE("RFC 6120 13.7.2: who shows a certificate that is vouched for is not c
     CHECK(until({&montague, &capulet},
                 [&] { return (all += juliet.heard()).find("<body>Hi</body>") != all.npos; }));
     town::shut({&montague, &capulet});
+}
+
+TEST_CASE("RFC 7590 3.4: who is asked to verify certificates speaks to nobody who has no good one",
+          "[serve]") {
+    std::uint16_t const ports[]{free_port(), free_port()};
+    auto wanted = domain("montague.test", {at("capulet.test", ports[1])});
+    wanted.verifies_servers = true;
+    street_house montague{wanted, ports[0]};
+    street_house capulet{domain("capulet.test", {at("montague.test", ports[0])}), ports[1]};
+    guest romeo{montague, "romeo@montague.test/orchard"}, juliet{capulet, "juliet@capulet.test/b"};
+    romeo.say("<presence/><message to='juliet@capulet.test/b'><body>Hi</body></message>");
+    std::vector<town::place*> const both{&montague, &capulet};
+    std::string all;
+    CHECK(until(both,
+                [&] { return (all += romeo.heard()).find("remote-server-timeout") != all.npos; }));
+    // The other way: who cannot be asked is not let in.
+    juliet.say("<presence/><message to='romeo@montague.test/orchard'><body>Ay me</body></message>");
+    CHECK(until(both,
+                [&] { return (all += juliet.heard()).find("remote-server-timeout") != all.npos; }));
+    CHECK(!romeo.has_heard("Ay me"));
+    CHECK(!juliet.has_heard("Hi"));
+    town::shut(both);
 }
 
 TEST_CASE("RFC 6120 8.1.2.2: a server speaks for nobody else's domain", "[serve]") {
