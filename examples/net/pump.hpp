@@ -159,18 +159,18 @@ class pump : public std::enable_shared_from_this<Self> {
         timer->async_wait([alive](boost::system::error_code) { alive->link_.close(); });
         linger(timer);
     }
-    void linger(std::shared_ptr<asio::steady_timer> const& timer) {
-        link_.when(wait::wait_read, [alive = this->shared_from_this(), timer] {
-            for (int turn = 0; turn < fair_share; ++turn) {
-                auto const result = alive->link_.read(alive->wire_.buffer).first;
-                if (result == attempt::wants_read) break;
-                if (result != attempt::done) return void(timer->cancel());
-            }
-            alive->linger(timer);
+    /// Who goes on talking is not heard for ever.
+    void linger(std::shared_ptr<asio::steady_timer> const& timer, int turns = most_turns) {
+        link_.when(wait::wait_read, [alive = this->shared_from_this(), timer, turns] {
+            auto const result = alive->link_.read(alive->wire_.buffer).first;
+            bool const is_open = result == attempt::done || result == attempt::wants_read;
+            if (!is_open || turns == 0) return void(timer->cancel());
+            alive->linger(timer, turns - 1);
         });
     }
 
     static constexpr int fair_share = 4;
+    static constexpr int most_turns = 32;
     static constexpr std::chrono::seconds patience{2};
 
     connection link_;
