@@ -16,6 +16,7 @@
 #include "copies.hpp"
 #include "offline.hpp"
 #include "presence.hpp"
+#include "probes.hpp"
 #include "subscriptions.hpp"
 
 namespace serve {

@@ -5,12 +5,11 @@
 #include <chrono>
 #include <couplet/stanza/copy.hpp>
 #include <couplet/stanza/presence.hpp>
-#include <couplet/xep/delay.hpp>
 #include <couplet/xml/lexical.hpp>
 
 #include "blocking.hpp"
 #include "offline.hpp"
-#include "rosters.hpp"
+#include "probes.hpp"
 #include "subscriptions.hpp"
 
 namespace serve {
@@ -26,27 +25,10 @@ std::int64_t seconds_since_1970() {
     using namespace std::chrono;
     return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
-couplet::xep::delay delayed(house const& all, std::int64_t when) {
-    return {.from = all.domain(), .stamp = couplet::xep::date_time{when}};
-}
-
-/// An account that somebody may be here of; the store is not asked.
-resident* find_here(house const& all, jid_view who) {
-    auto const found = all.residents().find(std::string{who.bare().text()});
-    return found == all.residents().end() ? nullptr : found->second.get();
-}
-bool is_here(house const& all, jid_view who) {
-    return all.domain(who.domain()) == couplet::domain_kind::local;
-}
-
-/// Presence of `who`, unless one of the two has blocked the other (XEP-0191 3.3, 3.4).
+/// Presence of `who`, unless it has blocked the other; of the reverse `send` takes care (XEP-0191 3.3).
 void tell(house& all, resident const& who, jid_view from, jid_view to, any_stanza const& one) {
     if (is_blocked(who, to)) return;
-    if (is_here(all, to)) {
-        resident const* const listener = find_here(all, to);
-        if (listener == nullptr || is_blocked(*listener, from)) return;
-    }
-    all.send(from, to, one);
+    if (!is_local(all, to) || find_here(all, to) != nullptr) all.send(from, to, one);
 }
 /// Subscribers, and the account's own resources (RFC 6121 4.2.2, 4.4.2, 4.5.2). `write_to(out, to)` writes it.
 template <class Write>
@@ -66,40 +48,6 @@ std::optional<int> priority_of(couplet::stanza_view stanza) {
     return read ? std::optional<int>{*read} : std::nullopt;
 }
 
-/// The last presence of a resource, as it was broadcast (RFC 6121 4.3.2 4).
-void write_presence(any_stanza::writer& out, house const& all, client_resource const& of,
-                    jid_view to) {
-    if (auto const last = couplet::stanza_view::from(of.presence.view()))
-        write(out, *last, of.address(), to, delayed(all, of.since));
-}
-
-/// What `newcomer` sees of an account that it is subscribed to.
-void show_all(house const& all, resident& of, client_resource& newcomer) {
-    for (auto const& one : of.resources())
-        if (one->is_available() && one.get() != &newcomer)
-            newcomer.deliver(
-                written{[&](auto& out) { write_presence(out, all, *one, newcomer.address()); }});
-}
-
-/// RFC 6121 4.3.1: whom `who` is subscribed to; those here are not asked but looked at.
-void probe_contacts(house& all, resident& who, client_resource& newcomer) {
-    show_all(all, who, newcomer);
-    for (contact const& each : who.roster) {
-        if (!hears_presence(each.state) || is_blocked(who, each.address)) continue;
-        if (!is_here(all, each.address)) {
-            couplet::presence const probe{
-                .to = each.address, .from = who.address(), .type = presence_type::probe};
-            all.send(who.address(), each.address, probe);
-            continue;
-        }
-        resident* const peer = find_here(all, each.address);
-        if (peer == nullptr || is_blocked(*peer, who.address())) continue;
-        if (contact const* const back = peer->find(who.address());
-            back != nullptr && shares_presence(back->state))
-            show_all(all, *peer, newcomer);
-    }
-}
-
 void become_available(house& all, couplet::stanza_view stanza, resident& who,
                       client_resource& one) {
     auto const priority = priority_of(stanza);
@@ -111,7 +59,7 @@ void become_available(house& all, couplet::stanza_view stanza, resident& who,
     one.since = seconds_since_1970();
     tell_all(all, who, one, [&](auto& out, jid_view to) { write(out, stanza, one.address(), to); });
     if (is_initial) {
-        probe_contacts(all, who, one);
+        look_around(all, who, one);
         show_requests(all, who, one);
     }
     if (gets_messages) give_back(all, who, one);
@@ -133,6 +81,14 @@ void become_unavailable(house& all, resident& who, client_resource& one, Write w
 }
 
 }  // namespace
+
+bool is_local(house const& all, jid_view who) {
+    return all.domain(who.domain()) == couplet::domain_kind::local;
+}
+resident* find_here(house const& all, jid_view who) {
+    auto const found = all.residents().find(std::string{who.bare().text()});
+    return found == all.residents().end() ? nullptr : found->second.get();
+}
 
 void broadcast(house& all, couplet::stanza_view stanza, house::way const& to) {
     resident& who = *to.account();
@@ -170,37 +126,6 @@ bool note_directed(house& all, couplet::stanza_view stanza, jid_view from, jid_v
 void forget_directed(resident& whose, jid_view gone) {
     for (auto const& one : whose.resources())
         std::erase_if(one->directed, [&](couplet::jid const& to) { return to.view() == gone; });
-}
-
-void answer_probe(house& all, couplet::stanza_view stanza, house::way const& to) {
-    resident& who = *to.account();
-    if (is_blocked(who, to.from())) return;
-    contact const* const known = who.find(to.from());
-    bool const is_subscribed =
-        (known != nullptr && shares_presence(known->state)) || to.from().bare() == who.address();
-    bool is_answered = false;
-    for (auto const& one : resident::all_resources{who.resources()}) {
-        if (to.to().is_full() && one->address() != to.to()) continue;
-        bool const is_told =
-            std::any_of(one->directed.begin(), one->directed.end(), [&](couplet::jid const& each) {
-                return each.view() == to.from() || each.view() == to.from().bare();
-            });
-        if (!(is_subscribed && one->is_available()) && !is_told) continue;
-        is_answered = true;
-        bool const tells_all = is_subscribed && one->is_available() && to.to().is_bare();
-        all.send(one->address(), to.from(), written{[&](auto& out) {
-                     if (tells_all) return write_presence(out, all, *one, to.from());
-                     write(out, couplet::presence{.to = to.from(), .from = one->address()});
-                 }});
-    }
-    if (is_answered) return;
-    couplet::presence const gone{
-        .to = to.from(), .from = to.to(), .id = stanza.id(), .type = presence_type::unavailable};
-    bool const is_stamped = is_subscribed && to.to().is_bare() && who.last_seen != 0;
-    all.send(to.to(), to.from(), written{[&](auto& out) {
-                 if (is_stamped) return write(out, gone, delayed(all, who.last_seen));
-                 write(out, gone);
-             }});
 }
 
 void show(house& all, resident& who, jid_view to) {

@@ -45,8 +45,7 @@ std::string request_of(subscription const& one) {
 void take(house& all, resident& whose, subscription const& one);
 
 void pass_on(house& all, subscription const& one) {
-    if (all.domain(one.to.domain()) != couplet::domain_kind::local)
-        return all.send(one.from, one.to, one);
+    if (!is_local(all, one.to)) return all.send(one.from, one.to, one);
     if (resident* const whose = one.to.has_local() ? all.account(one.to.bare()) : nullptr)
         take(all, *whose, one);
 }
@@ -142,8 +141,7 @@ void show_requests(house& all, resident& whose, client_resource& one) {
             if (kept) request.stanza = couplet::stanza_view::from(kept->view());
             one.deliver(request);
         }
-        bool const is_here = all.domain(who.address.view().domain()) == couplet::domain_kind::local;
-        if (is_pending_out(who.state) && !is_here)
+        if (is_pending_out(who.state) && !is_local(all, who.address))
             all.send(whose.address(), who.address,
                      subscription{whose.address(), who.address, presence_type::subscribe});
     }
