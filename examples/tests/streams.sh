@@ -17,13 +17,14 @@ too_long='{"ok":false,"error":"line_too_long","part":null,"offset":65536}'
 fine='{"ok":true,"local":"a","domain":"b","resource":null}'
 
 echo '100 MB without a newline, between two addresses, in 200 MB of memory at most'
-limit=200000
-if grep -qa __asan_init "$couplet"; then limit=unlimited; fi # AddressSanitizer reserves terabytes
-said=$({ echo a@b; head -c 100000000 /dev/zero | tr '\0' x; echo; echo a@b; } |
+limit=200000 octets=100000000
+# AddressSanitizer reserves terabytes: nothing is limited, and a tenth shows the rest.
+if grep -qa __asan_init "$couplet"; then limit=unlimited octets=10000000; fi
+said=$({ echo a@b; head -c $octets /dev/zero | tr '\0' x; echo; echo a@b; } |
     (ulimit -v $limit && exec "$couplet" jid --json))
 expect 'status' 1 $?
 expect 'answers' "$fine"$'\n'"$too_long"$'\n'"$fine" "$said"
-said=$(head -c 100000000 /dev/zero | (ulimit -v $limit && exec "$couplet" jid | head -c 1000 | sed -n 's/,.*//; s/^error *//p'))
+said=$(head -c $octets /dev/zero | (ulimit -v $limit && exec "$couplet" jid | head -c 1000 | sed -n 's/,.*//; s/^error *//p'))
 expect 'no newline at all, for people' line_too_long "$said"
 
 echo 'lines of about the longest length'

@@ -35,11 +35,6 @@ if [ ! -e "$work/main.o" ]; then
 #include <catch2/catch.hpp>' | "${compile[@]}" -x c++ -c - -o "$work/main.new.o"
     mv "$work/main.new.o" "$work/main.o"
 fi
-objects=()
-for source in "${sources[@]}"; do
-    object=$work/${source//\//_}.o
-    "${compile[@]}" -O2 -c "$top/tests/$source" -o "$object"
-    objects+=("$object")
-done
-"${compile[@]}" -static "$work/main.o" "${objects[@]}" -o "$work/tests"
+printf '#include "%s"\n' "${sources[@]}" >"$work/all.cpp"  # one unit takes half the time of five
+"${compile[@]}" -O2 -static "$work/main.o" "$work/all.cpp" -o "$work/tests"
 qemu-aarch64 "$work/tests"
