@@ -155,12 +155,12 @@ void answer_other(house& all, couplet::stanza_view stanza, house::way const& to,
 
 void answer_for_account(house& all, couplet::stanza_view stanza, house::way const& to,
                         neighbour& sender) {
-    if (!stanza.may_be_answered()) return;
+    if (!stanza.may_be_answered() || answer_roster(all, stanza, to, sender)) return;
     resident& whose = *to.account();
     client_resource* const asker = as_client(sender);
     bool const is_own = asker != nullptr && asker->address().bare() == whose.address();
     if (!is_own) return answer_other(all, stanza, to, sender);
-    if (!answer_roster(all, stanza, to, sender)) answer_owner(all, stanza, whose, *asker);
+    answer_owner(all, stanza, whose, *asker);
 }
 
 namespace {
