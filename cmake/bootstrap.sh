@@ -13,6 +13,7 @@ examples  nlohmann-json3-dev  header nlohmann/json.hpp
 examples  libssl-dev          header openssl/ssl.h
 examples  libboost-dev        header boost/beast.hpp
 examples  libsqlite3-dev      header sqlite3.h
+examples  python3             command python3
 tests     catch2              header catch2/catch.hpp catch2/catch_all.hpp
 tests     pkg-config          command pkg-config
 tests     libssl-dev          header openssl/evp.h

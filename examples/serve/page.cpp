@@ -127,7 +127,7 @@ std::string tiles(snapshot const& is, history const& was) {
     auto const known = is.counted.open - std::min(is.counted.open, is.counted.strangers);
     return "<div class=tiles>" +
            tile("Clients", number(is.counted.open),
-                number(known) + " logged in, " + number(is.resumable) + " to be resumed") +
+                number(known) + " logged in, " + number(is.resumable) + " resumable") +
            tile("Stanzas a second", number(now.stanzas_in + now.stanzas_out),
                 number(now.stanzas_in) + " in, " + number(now.stanzas_out) + " out") +
            tile("Octets a second", octets(now.octets_in + now.octets_out),
@@ -239,8 +239,8 @@ std::string page(snapshot const& is, history const& was) {
     made.append("</h1><p>couplet ").append(is.version).append("</p><p><i></i>up ");
     made.append(duration(is.uptime)).append("</p></header>");
     made += tiles(is, was) + chart(was) + "<div class=columns><div class=stack>" + traffic(is) +
-            errors(is.counted) + "</div><div class=stack>" + sessions(is) +
-            "</div><div class=stack>" + memory(is.memory) + limits(is.limits) + "</div></div>";
+            memory(is.memory) + "</div><div class=stack>" + sessions(is) + errors(is.counted) +
+            "</div><div class=stack>" + limits(is.limits) + "</div></div>";
     return made.append("</main><script>").append(script).append("</script></body></html>\n");
 }
 
