@@ -27,7 +27,7 @@ couplet::server_settings settings_for(house& all, couplet::stream_framing framin
             .retries = 5,
             .fake_iterations = store::iterations,
             .tls = tls_for(is, framing),
-            .drops_space_behind_starttls = true,
+            .drops_stray_space = true,
             .framing = framing,
             .management = {.seconds = is.most.resumption},
             .registers = is.registers,
@@ -46,6 +46,7 @@ class tcp_client final : public client, public net::pump<tcp_client> {
     using client::gone, client::is_held, client::machine, client::take;
     void flush() override { pump::flush(); }
     void drop() override { pump::drop(); }
+    void released() override { pump::resume(); }
     net::tls_session begin_tls(int socket) const { return tls_.accept(socket); }
 
   private:

@@ -152,7 +152,7 @@ class gate : private numbers, public receiver<server_starttls, enter, press, sit
         receiver_settings made{.random = source, .domain = domain, .gone_domains = jid_view{gone}};
         if (like == nullptr) return made;
         made.framing = like->framing;
-        made.drops_space_behind_starttls = like->drops_space_behind_starttls;
+        made.drops_stray_space = like->drops_stray_space;
         made.here = like->here;
         made.goal = like->goal;
         made.waits = like->waits;

@@ -34,7 +34,7 @@ std::vector<std::string> ids_in(std::string_view sent) {
 }
 receiver_settings dropping_space(numbers& source) {
     receiver_settings made{.random = source, .domain = "im.example.com"_jid};
-    made.drops_space_behind_starttls = true;
+    made.drops_stray_space = true;
     return made;
 }
 /// What is in the last <stream:features/>, as names in their order.
@@ -305,6 +305,40 @@ TEST_CASE("RFC 6120 5.3.3: dropping white space changes nothing else that may be
         framed.hears(std::string{starttls} + behind);
         CHECK(framed.events() == "failed tls_refused\n");
         CHECK_FALSE(framed.machine().tls_established(hostile::tls));
+    }
+}
+
+TEST_CASE(
+    "RFC 6120 6.3.5: white space behind a login is dropped where that is wanted, and nothing else "
+    "is",
+    "[negotiation][receiver]") {
+    numbers source;
+    receiver_settings const lenient = dropping_space(source);
+    auto const played = [&](std::string_view between, std::size_t piece,
+                            receiver_settings const* like) {
+        scene talk{place::secured, tls_policy::required, like, piece};
+        talk.hears(std::string{enters} + std::string{between} + std::string{client_header});
+        talk.hears(sits).does(scene::take_seat).hears(speech);
+        return talk.all();
+    };
+    auto const plainly = played("", whole, &lenient);
+    CHECK_THAT(plainly, Contains("ready juliet@im.example.com/balcony"));
+    for (std::size_t const piece : {whole, std::size_t{1}, enters.size(), enters.size() + 1}) {
+        INFO("in pieces of " << piece);
+        for (std::string const& space :
+             {std::string{"\n"}, std::string{" \r\n\t"}, std::string(10'000, ' ')}) {
+            CHECK(played(space, piece, &lenient) == plainly);
+            CHECK_THAT(played(space, piece, nullptr), Contains("failed wrong_xml"));
+        }
+        for (std::string_view const other : {"x", "\nx", "<!-- -->", "\n\xC2\xA0", "\n</a>"})
+            CHECK_THAT(played(other, piece, &lenient), Contains("failed wrong_xml"));
+    }
+    // Before the first header of a connection, and the first behind TLS, it is what it was.
+    for (auto const where : {place::outside, place::opened}) {
+        scene early{where, tls_policy::required, &lenient};
+        if (where == place::opened) early.hears(starttls).shakes_hands();
+        early.hears("\n").hears(client_header);
+        CHECK_THAT(early.events(), Contains("failed wrong_xml"));
     }
 }
 

@@ -189,8 +189,8 @@ class step_engine : public stream_machine {
         return {};
     }
     /// RFC 6120 4.3.3: a new stream on the same connection; of the old one nothing counts.
-    void restart() {
-        link_.restart_behind();
+    void restart(bool drops_space = false) {
+        link_.restart_behind(drops_space);
         self().open_anew();
         move(seen::restart);
     }

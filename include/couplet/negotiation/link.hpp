@@ -86,6 +86,11 @@ class stream_link {
     }
     /// Octets behind the last event. See `stream_reader::left_over`.
     std::string_view left_over() const noexcept { return in_.left_over(); }
+    static std::string_view without_space_before(std::string_view octets) noexcept {
+        auto const is_other = [](char c) { return !xml::is_space(c); };
+        auto const first = std::ranges::find_if(octets, is_other);
+        return octets.substr(static_cast<std::size_t>(first - octets.begin()));
+    }
     /// Whether they are white space, or none.
     static bool is_blank(std::string_view octets) noexcept {
         return std::ranges::all_of(octets, [](char c) { return xml::is_space(c); });
@@ -108,9 +113,10 @@ class stream_link {
     }
 
     /// Likewise, but octets that were fed behind the last event belong to the new stream; in other framings than TCP's
-    /// there are none.
-    void restart_behind() noexcept {
-        std::string_view const rest = in_.left_over();
+    /// there are none. Before the new stream white space may be dropped.
+    void restart_behind(bool drops_space = false) noexcept {
+        std::string_view rest = in_.left_over();
+        if (drops_space) rest = without_space_before(rest);
         restart();
         if (!rest.empty() && framing_ == stream_framing::tcp) in_.feed(rest);
     }

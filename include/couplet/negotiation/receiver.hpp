@@ -45,8 +45,9 @@ struct receiver_settings {
     /// step begins without them (XEP-0114 3).
     stream_receiver here{.lowest = xmpp_1_0};
     stream_framing framing = stream_framing::tcp;
-    /// White space between `<starttls/>` and TLS is dropped, though RFC 6120 5.3.3 forbids it.
-    bool drops_space_behind_starttls = false;
+    /// White space between `<starttls/>` and TLS, and before the header of a stream that begins anew behind a login, is
+    /// dropped, though RFC 6120 5.3.3 and 6.3.5 forbid it.
+    bool drops_stray_space = false;
     facts goal = fact::authenticated | fact::bound;  ///< what must be reached
     patience waits{};
     /// What the peer may send once it is authenticated; before that `xml::preauth_limits` hold.
@@ -89,6 +90,7 @@ class receiver
     void feed(std::string_view octets COUPLET_LIFETIMEBOUND) noexcept {
         bool const is_before_tls = phase() == couplet::phase::switching && talks_->is_tls_awaited;
         if (is_before_tls && is_dropped(octets)) return;
+        if (is_behind_login()) octets = link_.without_space_before(octets);
         bool const is_counted = link_.framing() != stream_framing::tcp && talks_ &&
                                 !state_.reached.has(fact::authenticated);
         if (is_counted) talks_->octets += octets.size();
@@ -306,7 +308,7 @@ class receiver
         if (outcome.is != waits) talks_->current = none;
         switch (outcome.is) {
             case waits: move(seen::wait); return {};
-            case restarts: this->restart(); return {};
+            case restarts: this->restart(talks_->settings.drops_stray_space); return {};
             case secures:
             case compresses: return begin_layer(outcome.is == secures);
             case fails: return fail(outcome);
@@ -321,7 +323,13 @@ class receiver
 
     /// Whether octets before TLS are as if there were none.
     bool is_dropped(std::string_view octets) const noexcept {
-        return talks_->settings.drops_space_behind_starttls && link_.is_blank(octets);
+        return talks_->settings.drops_stray_space && link_.is_blank(octets);
+    }
+    /// Whether a stream is to begin anew, without a layer below it.
+    bool is_behind_login() const noexcept {
+        return phase() == couplet::phase::opening && talks_->settings.drops_stray_space &&
+               state_.reached.has(fact::authenticated) && link_.received() == 0 &&
+               link_.framing() == stream_framing::tcp;
     }
     /// Nothing that was to begin it is sent if it does not begin.
     std::optional<session_event> begin_layer(bool is_tls) {

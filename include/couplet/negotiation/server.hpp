@@ -36,7 +36,7 @@ inline receiver_settings settings_of(server_settings const& wanted) noexcept {
             .gone_domains = wanted.gone_domains,
             .here = {.languages = wanted.languages, .lowest = xmpp_1_0},
             .framing = wanted.framing,
-            .drops_space_behind_starttls = wanted.drops_space_behind_starttls,
+            .drops_stray_space = wanted.drops_stray_space,
             .waits = wanted.waits,
             .limits = wanted.limits,
             .pool = wanted.pool};

@@ -40,9 +40,9 @@ struct server_settings {
     /// Of SCRAM, for users that there are not: what most of those have that there are.
     std::uint32_t fake_iterations = 4'096;
     tls_policy tls = tls_policy::required;
-    /// White space behind `<starttls/>`, which go-sendxmpp 0.5 sends, is dropped, where RFC 6120 5.3.3 forbids it. Nothing
-    /// else may stand there, either way (5.4.3.3).
-    bool drops_space_behind_starttls = false;
+    /// White space behind `<starttls/>` and behind what ends a login, which RFC 6120 5.3.3 and 6.3.5 forbid and go-sendxmpp
+    /// 0.5 sends, is dropped. Nothing else may stand between `<starttls/>` and TLS, either way (5.4.3.3).
+    bool drops_stray_space = false;
     stream_framing framing = stream_framing::tcp;
     patience waits{};
     /// XEP-0198: offered, and on which terms.
