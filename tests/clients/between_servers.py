@@ -21,6 +21,7 @@ class User(slixmpp.ClientXMPP):
         self.there, self.heard = asyncio.get_event_loop().create_future(), asyncio.Queue()
         self.add_event_handler("session_start", lambda _: self.there.set_result(None))
         self.add_event_handler("message", self.heard.put_nowait)
+        self.add_event_handler("message_error", lambda error: print("refused", error["error"]["condition"]))
 
     async def come(self):
         self.connect(("127.0.0.1", self.port))
@@ -31,9 +32,6 @@ class User(slixmpp.ClientXMPP):
 async def hears(user, text, who):
     while True:
         message = await asyncio.wait_for(user.heard.get(), 15)
-        if message["type"] == "error":
-            print("refused", message["error"]["condition"])
-            return False
         if message["body"] == text and message["from"] == who.boundjid:
             return True
 
@@ -51,10 +49,11 @@ async def main():
     await here["xep_0199"].ping(theirs, timeout=10)
     await there["xep_0199"].ping(ours, timeout=10)
     print("pings yes", flush=True)
-    there.send_message(f"nobody@{ours}/none", "Wherefore art thou?", mtype="chat")
-    answer = await asyncio.wait_for(there.heard.get(), 10)
-    if answer["type"] == "error" and answer["from"].user == "nobody":
-        print("errors yes", flush=True)
+    try:
+        await there["xep_0199"].ping(f"nobody@{ours}", timeout=10)
+    except slixmpp.exceptions.IqError as error:
+        if error.condition == "service-unavailable":
+            print("errors yes", flush=True)
     await asyncio.gather(here.disconnect(), there.disconnect())
 
 
