@@ -25,7 +25,7 @@ struct wire {
 
 /// `Self`, which derives from it, has a `machine()`, `take(event)` for its events, `begin_tls(socket)` that makes a
 /// tls_session, and `gone()`, which is called once, last. If it has `is_held()`, nothing is written while that is true; then it
-/// calls `flush` when it no longer is. Lives as long as something is awaited.
+/// calls `resume` when it no longer is. Lives as long as something is awaited.
 template <class Self>
 class pump : public std::enable_shared_from_this<Self> {
   public:
@@ -44,6 +44,10 @@ class pump : public std::enable_shared_from_this<Self> {
             self->is_flush_due_ = false;
             self->go_on();
         });
+    }
+    /// What was held back goes out now, before anything else happens.
+    void resume() {
+        if (!is_over_ && !is_shaking_hands_) write();
     }
     /// The connection goes, without a word.
     void drop() {

@@ -30,7 +30,7 @@ class client : public visitor {
     void take(couplet::session_event const& event);
     /// The connection has gone.
     void gone();
-    /// Nothing may go out yet: `flush` is called when it may.
+    /// Nothing may go out yet: `released` is called when it may.
     bool is_held() { return house_.holds(*this); }
 
     // For the house
@@ -39,7 +39,6 @@ class client : public visitor {
     bool deliver(any_stanza const& one);
     void tick(std::uint64_t now) override;
     void dismiss(couplet::stream_condition why) override;
-    void released() override { flush(); }
     /// The stream's name for resumption; empty: it cannot be resumed.
     std::string_view session_id() const noexcept;
     /// Another connection goes on with the session, or nobody does; this one has no part in it any more.

@@ -66,7 +66,7 @@ class component final : public visitor, public neighbour, public net::pump<compo
         flush();
     }
     bool is_held() { return house_.holds(*this); }
-    void released() override { flush(); }
+    void released() override { resume(); }
 
     auto& machine() noexcept { return machine_; }
     /// XEP-0114 has none.

@@ -61,7 +61,7 @@ class inbound final : public visitor, public net::pump<inbound> {
         flush();
     }
     bool is_held() { return house_.holds(*this); }
-    void released() override { flush(); }
+    void released() override { resume(); }
 
     auto& machine() noexcept { return machine_; }
     net::tls_session begin_tls(int socket) const { return all_.inbound_tls().accept(socket); }

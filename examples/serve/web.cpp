@@ -71,6 +71,9 @@ class web_client final : public client, public std::enable_shared_from_this<web_
             self->go_on();
         });
     }
+    void released() override {
+        if (!is_over_) write();
+    }
     void drop() override {
         if (is_over_) return;
         is_dropped_ = true;
