@@ -88,7 +88,10 @@ class client final : public session, public net::pump<client> {
 
     bool send(couplet::message const& one) override { return send_any(one); }
     bool send(couplet::presence const& one) override { return send_any(one); }
-    void send_raw(std::string_view octets) override { (void)link().write(octets); }
+    void send_raw(std::string_view octets) override {
+        raw_.append(octets);
+        write_raw();
+    }
     void close() override {
         why_ = "closed";
         machine_.close();
@@ -114,6 +117,9 @@ class client final : public session, public net::pump<client> {
             .account = address_, .password = wants.password, .nonce = nonce_};
         made.policy.allowed = mechanism_of(wants.mechanism);
         made.tls = wants.tls == "none" ? couplet::tls_policy::never : couplet::tls_policy::required;
+        // What a server adds to what it passes on makes it no fault.
+        made.limits = {
+            .stanza_octets = 1U << 20, .depth = 128, .attributes = 128, .nodes = 1U << 16};
         made.management.is_wanted = who_.has_management;
         if (who_.resumes) made.resumes = &*who_.resumes;
         return made;
@@ -125,9 +131,21 @@ class client final : public session, public net::pump<client> {
         return true;
     }
 
+    void write_raw() {
+        while (!raw_.empty() && owner_ != nullptr) {
+            auto const [result, size] = link().write(raw_);
+            raw_.erase(0, size);
+            if (result == net::attempt::done) continue;
+            if (result != net::attempt::wants_write) return;
+            return link().when(net::wait::wait_write,
+                               [self = shared_from_this()] { self->write_raw(); });
+        }
+    }
+
     world& all_;
     account who_;
     owner* owner_;
+    std::string raw_;
     couplet::jid address_;
     couplet::random_id nonce_;
     couplet::client<digests> machine_;

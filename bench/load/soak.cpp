@@ -129,7 +129,7 @@ class soaking {
             due += wants_.cut * std::chrono::duration<double>{now - before}.count();
             before = now;
             for (; due >= 1; --due) people_[all_.random()() % people_.size()].cut();
-            if (++rounds_ % 5 == 0)
+            if (++rounds_ < 100 || rounds_ % 5 == 0)
                 memory_.sample(static_cast<double>(shared_.heard) / static_cast<double>(wanted()));
             if (shared_.heard != heard) progress = now;
             heard = shared_.heard;
