@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Presence as values, read and written, clause by clause (RFC 6121 4.7).
 #include <couplet/jid/literal.hpp>
+#include <couplet/stanza/copy.hpp>
 #include <couplet/stanza/error.hpp>
 #include <couplet/stanza/language.hpp>
 #include <couplet/stanza/presence.hpp>
+#include <couplet/xep/delay.hpp>
 #include <string>
 #include <string_view>
 
@@ -136,6 +138,32 @@ TEST_CASE("RFC 6120 8.1.5, 8.4: the language of the stream, and what is not unde
         "<presence x='1'><c xmlns='urn:caps'/><status>a</status><idle/></presence>",
         couplet::xml::ns::server, "cs"};
     CHECK(presence::read(*stanza) == presence{.language = "cs", .status = "a"});
+}
+
+TEST_CASE("RFC 6121 4.2.2, 4.3.2: presence goes on to each subscriber, with what a server adds",
+          "[stanza][presence]") {
+    in_stream const stanza{
+        "<presence from='x@y' to='z' id='p' a:to='1' xmlns:a='urn:a'><status>a</status>"
+        "<c xmlns='urn:caps'/></presence>",
+        couplet::xml::ns::client, "cs"};
+    auto const sent_to = [&](couplet::address to, auto const&... payloads) {
+        std::string out;
+        couplet::xml::writer writer{out, couplet::xml::server_stream};
+        write(writer, *stanza, "juliet@example.com/balcony"_jid, to, payloads...);
+        CHECK_FALSE(writer.finish());
+        return out;
+    };
+    std::string const children = "<status>a</status><c xmlns='urn:caps'/>";
+    std::string const broadcast = sent_to("romeo@example.net"_jid);
+    CHECK(broadcast.starts_with(
+        "<presence from='juliet@example.com/balcony' to='romeo@example.net' id='p' "));
+    CHECK(broadcast.find("to='1'") != broadcast.npos);
+    CHECK(broadcast.ends_with(" xml:lang='cs'>" + children + "</presence>"));
+    CHECK(sent_to({}).find(" to='") == std::string::npos);
+    CHECK(
+        sent_to({}, couplet::xep::delay{})
+            .ends_with(children +
+                       "<delay xmlns='urn:xmpp:delay' stamp='1970-01-01T00:00:00Z'/></presence>"));
 }
 
 TEST_CASE("presence: another kind of stanza is none", "[stanza][presence]") {
