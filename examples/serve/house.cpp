@@ -262,9 +262,11 @@ void house::tick() {
     ++now_;
     for (visitor* const one : std::vector<visitor*>{visitors_.begin(), visitors_.end()})
         if (visitors_.contains(one)) one->tick(now_);
+    resident::all_resources expired;  // who leaves may bring others' accounts into the house
     for (auto const& [name, whose] : residents_)
-        for (auto const& one : resident::all_resources{whose->resources()})
-            if (one->has_expired(now_)) leave(one);
+        for (auto const& one : whose->resources())
+            if (one->has_expired(now_)) expired.push_back(one);
+    for (auto const& one : expired) leave(one);
     if (visitors_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
     timer_.expires_after(std::chrono::seconds{1});
     timer_.async_wait([this](boost::system::error_code error) {
