@@ -87,7 +87,7 @@ class conversation {
     // outgoing.cpp
     void obey(command const& wanted);
     void say(couplet::jid const& to, std::string text);
-    bool send(said const& one);
+    sending send(said const& one);
     void flush();
     void join(command const& wanted);
     void enter(couplet::jid_view room_and_nick);
@@ -103,7 +103,7 @@ class conversation {
     void tell_state(bool is_composing);
 
     template <class Stanza, class... Payloads>
-    bool post(Stanza const& stanza, Payloads const&... payloads) {
+    sending post(Stanza const& stanza, Payloads const&... payloads) {
         return to_.send(net::written{[&](auto& out) {
             using couplet::xml::write;
             write(out, stanza, payloads...);
@@ -117,7 +117,8 @@ class conversation {
         if (pending_.insert(id, whom, address_, 0, what)) return id;
         couplet::iq request{.id = id, .type = type};
         if (whom) request.to = *whom;
-        if (!post(request, payload)) (void)pending_.take(id, couplet::parsed_address{}, address_);
+        if (post(request, payload) != sending::sent)
+            (void)pending_.take(id, couplet::parsed_address{}, address_);
         return id;
     }
 

@@ -29,11 +29,11 @@ struct reason {
 };
 using enum couplet::stanza_condition;
 constexpr reason reasons[]{
-    {service_unavailable, "no such account, or it takes no messages"},
-    {item_not_found, "no such address"},
-    {remote_server_not_found, "no such server"},
+    {service_unavailable, "there is no such account or service"},
+    {item_not_found, "there is no such address"},
+    {remote_server_not_found, "there is no such server"},
     {remote_server_timeout, "its server does not answer"},
-    {recipient_unavailable, "not online"},
+    {recipient_unavailable, "they are not online"},
     {forbidden, "that is not allowed"},
     {not_allowed, "that is not allowed"},
     {not_authorized, "a password is needed"},

@@ -159,7 +159,7 @@ void conversation::hear_archived(couplet::stanza_view stanza) {
     if (!is_asked_for || !result->forwarded.stanza) return;
     auto const is = couplet::message::read(*result->forwarded.stanza);
     couplet::stanza_addresses const who{*result->forwarded.stanza};
-    if (!is || !who.from.is_valid()) return;
+    if (!is || !who.from.is_valid() || is->type == message_type::error) return;
     heard_message one{*is, *result->forwarded.stanza, who.from.view(), {}, 0};
     if (who.to.is_valid()) one.to = couplet::jid{who.to.view()};
     if (result->forwarded.delay) one.when = result->forwarded.delay->stamp.seconds();

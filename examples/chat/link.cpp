@@ -37,10 +37,13 @@ class link::attempts {
         session_->flush();
     }
     bool is_online() const { return is_told_ && session_ && session_->machine().is_ready(); }
-    bool send(net::any_stanza const& one) {
-        if (!is_online() || session_->machine().send(one)) return false;
+    sending send(net::any_stanza const& one) {
+        if (!is_online()) return sending::later;
+        auto const why = session_->machine().send(one);
+        if (why == couplet::negotiation_errc::queue_full) return sending::later;
+        if (why) return sending::never;
         session_->flush();
-        return true;
+        return sending::sent;
     }
     bool is_waiting() const {
         if (!session_) return false;
@@ -190,7 +193,7 @@ link::~link() { all_->forget(); }
 void link::start() { all_->start(); }
 void link::close() { all_->close(); }
 bool link::is_online() const { return all_->is_online(); }
-bool link::send(net::any_stanza const& one) { return all_->send(one); }
+sending link::send(net::any_stanza const& one) { return all_->send(one); }
 bool link::is_waiting() const { return all_->is_waiting(); }
 std::string link::draw_id() { return all_->draw_id(); }
 

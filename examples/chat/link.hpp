@@ -14,6 +14,7 @@
 
 #include "account.hpp"
 #include "failure.hpp"
+#include "outlet.hpp"
 
 namespace chat {
 
@@ -57,8 +58,7 @@ class link {
     /// Ends the stream properly, or what is instead of one.
     void close();
     bool is_online() const;
-    /// False: it was not sent, since there is no session now.
-    bool send(net::any_stanza const& one);
+    sending send(net::any_stanza const& one);
     /// Whether something that was sent is not acknowledged.
     bool is_waiting() const;
     /// Nobody can guess it.

@@ -99,23 +99,27 @@ void conversation::say(couplet::jid const& to, std::string text) {
     auto const* const room = to.view().is_bare() ? rooms_.find(to) : nullptr;
     said one{to, std::move(text), to_.draw_id(), room != nullptr};
     is_composing_ = false;
-    if (unsent_.empty() && (room == nullptr || room->is_joined) && send(one)) return;
+    bool const is_possible = unsent_.empty() && (room == nullptr || room->is_joined);
+    if (is_possible && send(one) != sending::later) return;
     screen_.note("It will be sent as soon as that is possible.");
     unsent_.push_back(std::move(one));
 }
 
-bool conversation::send(said const& one) {
+sending conversation::send(said const& one) {
     couplet::message const made{
         .to = one.to,
         .id = one.id,
         .type = one.is_groupchat ? message_type::groupchat : message_type::chat,
         .body = one.text};
     xep::chat_state const active{xep::chat_state_kind::active};
-    bool const is_sent = one.is_groupchat ? post(made) : post(made, active, xep::receipt_request{});
-    if (!is_sent) return false;
+    sending const became =
+        one.is_groupchat ? post(made) : post(made, active, xep::receipt_request{});
+    if (became == sending::never)
+        screen_.note("Not sent: it is too long for the server, or XML cannot hold it.");
+    if (became != sending::sent) return became;
     sent_.push_back(one);
     if (sent_.size() > 100) sent_.pop_front();
-    return true;
+    return became;
 }
 
 /// What waits is sent in its order; what waits for a room waits for that alone.
@@ -124,7 +128,7 @@ void conversation::flush() {
     for (said& one : waiting) {
         auto const* const room = one.is_groupchat ? rooms_.find(one.to) : nullptr;
         bool const is_possible = !one.is_groupchat || (room != nullptr && room->is_joined);
-        if (!is_possible || !send(one)) unsent_.push_back(std::move(one));
+        if (!is_possible || send(one) == sending::later) unsent_.push_back(std::move(one));
     }
 }
 

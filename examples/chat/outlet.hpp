@@ -7,10 +7,16 @@
 
 namespace chat {
 
+/// What became of a stanza.
+enum class sending {
+    sent,
+    later,  ///< there is no session now, or no room in it
+    never,  ///< the server does not take as much, or it has characters that XML cannot hold
+};
+
 class outlet {
   public:
-    /// False: it was not sent, since there is no session now.
-    virtual bool send(net::any_stanza const& one) = 0;
+    virtual sending send(net::any_stanza const& one) = 0;
     /// Nobody can guess it (RFC 6120 8.1.3).
     virtual std::string draw_id() = 0;
     /// Ends the session properly.

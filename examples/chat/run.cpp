@@ -89,7 +89,7 @@ class program final : public audience, public outlet {
     }
 
     // The conversation
-    bool send(net::any_stanza const& one) override { return link_.send(one); }
+    sending send(net::any_stanza const& one) override { return link_.send(one); }
     std::string draw_id() override { return link_.draw_id(); }
     void close() override { link_.close(); }
 

@@ -9,9 +9,13 @@ namespace chat {
 
 void screen::note(std::string_view sentence) { print("* " + visible_line(sentence)); }
 
+std::string screen::moment(std::int64_t seconds) const {
+    return std::string{couplet::xep::date_time{seconds}.text()};
+}
+
 void screen::said(utterance const& one) {
     std::string line;
-    if (one.when) line = '[' + std::string{couplet::xep::date_time{*one.when}.text()} + "] ";
+    if (one.when) line = '[' + moment(*one.when) + "] ";
     line += '<' + visible_line(one.who) + "> " + visible_text(one.text);
     print(line);
 }

@@ -27,6 +27,10 @@ class screen {
     /// What is typed goes there from now on; empty: nowhere.
     virtual void talk_to(std::string_view /*whom*/) {}
 
+  protected:
+    /// A moment, as it stands in a line.
+    virtual std::string moment(std::int64_t seconds) const;
+
   private:
     virtual void print(std::string const& lines) = 0;
 };

@@ -53,7 +53,7 @@ class messenger final : public audience {
         ping_ = link_.draw_id();
         couplet::message const said{
             .to = what_.to, .id = id_, .type = what_.type, .body = what_.text};
-        if (!link_.send(said))
+        if (link_.send(said) != sending::sent)
             return give_up({status::refused,
                             "The message cannot be sent: it is too long for the "
                             "server, or has characters that XML cannot hold."});

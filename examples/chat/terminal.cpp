@@ -43,12 +43,11 @@ class keys_one_by_one {
     termios before_{};
 };
 
-std::string time_of_day() {
-    std::time_t const now = std::time(nullptr);
+std::string local_time(std::time_t when, char const* format) {
     std::tm local{};
-    std::array<char, 8> text{};
-    ::localtime_r(&now, &local);
-    std::strftime(text.data(), text.size(), "%H:%M ", &local);
+    std::array<char, 32> text{};
+    ::localtime_r(&when, &local);
+    std::strftime(text.data(), text.size(), format, &local);
     return text.data();
 }
 
@@ -84,8 +83,11 @@ class terminal_front final : public front {
     }
 
   private:
+    std::string moment(std::int64_t seconds) const override {
+        return local_time(static_cast<std::time_t>(seconds), "%e %b %H:%M");
+    }
     void print(std::string const& lines) override {
-        write("\r\x1b[K" + time_of_day() + lines + '\n');
+        write("\r\x1b[K" + local_time(std::time(nullptr), "%H:%M ") + lines + '\n');
         if (keys_) paint();
     }
     /// One line, whatever is typed: of a longer one the part around the cursor.

@@ -55,7 +55,7 @@ class question {
   public:
     explicit question(std::string const& name_server) {
         res_ninit(&state_);
-        state_.retrans = 3;
+        state_.retrans = 2;
         state_.retry = 2;
         auto const where = couplet::parse_host_and_port(name_server);
         if (name_server.empty() || !where) return;

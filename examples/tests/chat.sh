@@ -23,10 +23,12 @@ until grep -q ready ports; do
     sleep 0.05
 done
 failed=0
+# port NAME: where that server is
+port() { awk -v name="$1" '$1 == name { print $2 }' ports; }
 # told STATUS WORDS SERVER ARGUMENT...: what `couplet send` says, and how it ends
 told() {
     local wanted=$1 words=$2 port status=0 said
-    port=$(awk -v name="$3" '$1 == name { print $2 }' ports)
+    port=$(port "$3")
     shift 3
     said=$(timeout 20 "$couplet" send "${who:-juliet@example.test}" romeo@example.test hi \
         --connect "127.0.0.1:$port" --timeout 2 "$@" 2>&1) || status=$?
@@ -66,6 +68,9 @@ told 4 'does not prove that it knows the password' pretender "${mine[@]}"
 told 5 'does not take this name and password' rude "${mine[@]}"
 
 says 3 'There is no server nowhere.invalid' send juliet@nowhere.invalid romeo@example.test hi
+names=(--name-server "127.0.0.1:$(port names)")
+says 6 "localhost:$(port silent) is silent" send juliet@example.test romeo@example.test hi --timeout 2 "${names[@]}"
+says 3 'nothing.test says that it has no XMPP service' send juliet@nothing.test romeo@example.test hi "${names[@]}"
 says 3 'cannot be reached (Connection refused)' send juliet@example.test romeo@example.test hi --connect 127.0.0.1:1
 says 2 'is no address' send juliet@ romeo@example.test hi
 says 2 'has no name before' send example.test romeo@example.test hi
@@ -78,5 +83,5 @@ says 0 'Exit status: 0 done' chat --help
 says 3 'cannot be reached' chat juliet@example.test --connect 127.0.0.1:1
 (unset COUPLET_PASSWORD; says 2 'No password, and no terminal to ask' send juliet@example.test romeo@example.test hi; exit "$failed") || failed=1
 
-python3 "$here/chat_password.py" "$couplet" "$(awk '$1 == "closing" { print $2 }' ports)" || failed=1
+python3 "$here/chat_password.py" "$couplet" "$(port closing)" || failed=1
 exit "$failed"

@@ -17,14 +17,14 @@ using namespace couplet::literals;
 /// Notes what is sent, and numbers ids.
 class notebook final : public chat::outlet {
   public:
-    bool send(net::any_stanza const& one) override {
-        if (!is_online) return false;
+    chat::sending send(net::any_stanza const& one) override {
+        if (!is_online) return chat::sending::later;
         couplet::secret octets;
         net::any_stanza::writer out{octets, couplet::xml::client_stream};
         write(out, one);
-        REQUIRE(!out.finish());
+        if (out.finish()) return chat::sending::never;
         sent.emplace_back(octets.view());
-        return true;
+        return chat::sending::sent;
     }
     std::string draw_id() override { return "id" + std::to_string(++drawn); }
     void close() override { is_closed = true; }
@@ -199,6 +199,16 @@ TEST_CASE("what is typed without a session is sent when there is one, in its ord
     REQUIRE(she.net.sent.size() == 2);
     CHECK(she.net.sent[0].find(">one<") != std::string::npos);
     CHECK(she.net.sent[1].find(">two<") != std::string::npos);
+}
+
+TEST_CASE("what can never be sent does not stand in the way of the rest", "[chat]") {
+    juliet she;
+    she.talk.talk_to(couplet::jid{"romeo@montague.test"_jid});
+    she.talk.typed(std::string{"one\x01"});
+    CHECK(she.shown.shows("* Not sent: "));
+    she.talk.typed("two");
+    CHECK(she.talk.unsent() == 0);
+    CHECK(she.net.has_sent(">two<"));
 }
 
 TEST_CASE("RFC 6120 8.2.3: who asks is answered, what is not known, too", "[chat]") {

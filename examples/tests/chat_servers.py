@@ -5,6 +5,7 @@ Prints "NAME PORT" for each, then "ready", and serves until it is killed. The ce
 """
 import socket
 import ssl
+import struct
 import sys
 import threading
 
@@ -122,6 +123,27 @@ def rude(connection):
     wait(connection)
 
 
+def answer(query, port):
+    """What the name server says: SRV of _xmpp-client._tcp.example.test, and that nothing.test has no service."""
+    labels, at = [], 12
+    while query[at]:
+        labels.append(query[at + 1 : at + 1 + query[at]].decode().lower())
+        at += 1 + query[at]
+    question = query[12 : at + 5]
+    host = {"example": b"\x09localhost\0", "nothing": b"\0"}.get(labels[2] if len(labels) == 4 else "")
+    if labels[0] != "_xmpp-client" or host is None:
+        return query[:2] + struct.pack("!HHHHH", 0x8583, 1, 0, 0, 0) + question
+    data = struct.pack("!HHH", 0, 0, port) + host
+    record = b"\xc0\x0c" + struct.pack("!HHIH", 33, 1, 60, len(data)) + data
+    return query[:2] + struct.pack("!HHHHH", 0x8580, 1, 1, 0, 0) + question + record
+
+
+def serve_names(server, port):
+    while True:
+        query, client = server.recvfrom(2048)
+        server.sendto(answer(query, port), client)
+
+
 def serve(server, door):
     def attend(connection):
         try:
@@ -145,6 +167,11 @@ def main():
         door = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=serve, args=(server, door), daemon=True).start()
         print(server.__name__, door.getsockname()[1])
+        if server is silent:
+            names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            names.bind(("127.0.0.1", 0))
+            threading.Thread(target=serve_names, args=(names, door.getsockname()[1]), daemon=True).start()
+            print("names", names.getsockname()[1])
     print("ready", flush=True)
     threading.Event().wait()
 

@@ -94,7 +94,7 @@ refusals() {
         juliet@capulet.test romeo@capulet.test no "${at[@]}"
     password=wrong send 5 'does not take this name and password' \
         tybalt@capulet.test romeo@capulet.test no "${at[@]}"
-    send 7 'did not get it: no such account' juliet@capulet.test tybalt@capulet.test no "${at[@]}"
+    send 7 'did not get it: there is no such account' juliet@capulet.test tybalt@capulet.test no "${at[@]}"
     send 3 'cannot be reached' juliet@capulet.test romeo@capulet.test no --connect 127.0.0.1:1
 }
 talking() {
