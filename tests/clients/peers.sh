@@ -1,15 +1,19 @@
 # Sourced by run: couplet serve is montague.test, and speaks with Prosody and ejabberd, which are capulet.test.
 
+peer_facts='by send receive pings errors'
+
 # speak_with SERVER HOW WORD...: HOW they believe each other; the words are for couplet serve
 speak_with() {
     local server=$1 how=$2 log=$folder/peers-$1-$2
     shift 2
+    : >"$folder/couplet.log"
     couplet_serves montague.test --user mercutio:pw-mercutio --host "capulet.test=127.0.0.1:$s2s" --s2s "$peer" \
         --c2s "$((c2s + 8))" --c2s-tls 0 --component-port 0 --web 0 --log "$@"
     timeout -k 1 40 tests/clients/between_servers.py montague.test "$((c2s + 8))" capulet.test "$c2s" \
         >"$log.facts" 2>"$log.trace" || true
-    local name line="| $server" said=()
-    for name in out in send receive pings errors; do
+    sed -n 's/^capulet.test: \(dialback\|EXTERNAL\)$/by \1/p' "$folder/couplet.log" >>"$log.facts"
+    local name line="| ${server/prosody/Prosody}" said=()
+    for name in $peer_facts; do
         line+=" | $(fact "$name" "$log.facts")"
         said+=("$name $(fact "$name" "$log.facts")")
     done
@@ -18,7 +22,12 @@ speak_with() {
     judge "$server, $how: see $log.trace" has_all "$log.facts"
     judge "$server, $how: couplet serve ends" couplet_ends
 }
-has_all() { ! grep -q ' no' <(for name in out in send receive pings errors; do echo " $(fact "$name" "$1")"; done); }
+has_all() {
+    local name
+    for name in $peer_facts; do
+        [ "$(fact "$name" "$1")" != no ] || return 1
+    done
+}
 
 for server in prosody ejabberd; do
     serve "$server"

@@ -70,8 +70,8 @@ MD
 
 Each sends a message, takes one, answers pings and asks them, and is told who is not there.
 
-| server | lets couplet in by | couplet lets it in by | message to it | message from it | pings | errors |
-|---|---|---|---|---|---|---|
+| server | is believed by | message to it | message from it | pings | errors |
+|---|---|---|---|---|---|
 MD
     cat "$1/peers.rows"
     cat <<'MD'
