@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+// `couplet serve`: accounts are made, changed and given up in-band (XEP-0077).
+#include "../../examples/serve/registration.hpp"
+#include "catch.hpp"
+#include "town.hpp"
+
+namespace registration_tests {
+
+using town::guest;
+using town::place;
+
+namespace {
+
+std::string set(std::string_view fields) {
+    return "<iq type='set' id='r1'><query xmlns='jabber:iq:register'>" + std::string{fields} +
+           "</query></iq>";
+}
+bool has(std::string const& text, std::string_view what) { return text.find(what) != text.npos; }
+serve::options open_house() {
+    serve::options wanted;
+    wanted.registers = true;
+    return wanted;
+}
+
+}  // namespace
+
+TEST_CASE("XEP-0077 3.1: an account is made once, with a name that is one", "[serve]") {
+    place here{open_house()};
+    using couplet::stanza_condition;
+    CHECK(!serve::add_account(here.all, "Mercutio", "queen mab"));
+    CHECK(here.kept.has_user("mercutio"));
+    CHECK(serve::add_account(here.all, "mercutio", "x") == stanza_condition::conflict);
+    CHECK(serve::add_account(here.all, "MERCUTIO", "x") == stanza_condition::conflict);
+    for (char const* const name : {"", "a@b", "a/b", "a b", "@", "x@localhost"})
+        CHECK(serve::add_account(here.all, name, "x") == stanza_condition::not_acceptable);
+    CHECK(serve::add_account(here.all, "paris", "\x07") == stanza_condition::not_acceptable);
+    CHECK(!here.kept.has_user("paris"));
+}
+
+TEST_CASE("XEP-0077 3.1: who has an account is told so", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"};
+    juliet.say("<iq type='get' id='r' to='localhost'><query xmlns='jabber:iq:register'/></iq>");
+    auto const said = juliet.heard();
+    CHECK(has(said, "<registered/>"));
+    CHECK(has(said, "<username>juliet</username>"));
+    CHECK(!has(said, "secret"));
+}
+
+TEST_CASE("XEP-0077 3.3: one changes one's own password, and to none but a password", "[serve]") {
+    place here;
+    auto const key = [&](std::string_view user) {
+        return std::string{here.kept.find_keys<serve::digests::sha256>(user)->stored_key.view()};
+    };
+    auto const old = key("juliet");
+    guest juliet{here, "juliet/balcony"};
+    juliet.say(set("<username>juliet</username><password/>"));
+    CHECK(has(juliet.heard(), "bad-request"));
+    juliet.say(set("<password>x</password>"));
+    CHECK(has(juliet.heard(), "bad-request"));
+    auto const romeos = key("romeo");
+    juliet.say(set("<username>romeo</username><password>x</password>"));
+    CHECK(has(juliet.heard(), "not-allowed"));
+    CHECK(key("romeo") == romeos);
+    CHECK(key("juliet") == old);
+    juliet.say(set("<username>Juliet</username><password>new</password>"));
+    auto const said = juliet.heard();
+    CHECK(has(said, "type='result'"));
+    CHECK(key("juliet") != old);
+}
+
+TEST_CASE("XEP-0077 3.2: an account that is given up is no more", "[serve]") {
+    place here{open_house()};
+    here.kept.put_contact("romeo", {.address = *couplet::jid::parse("juliet@localhost"),
+                                    .state = couplet::roster_state::both});
+    here.kept.put_contact("juliet", {.address = *couplet::jid::parse("romeo@localhost"),
+                                     .state = couplet::roster_state::both});
+    guest balcony{here, "juliet/balcony"}, chamber{here, "juliet/chamber"},
+        romeo{here, "romeo/orchard"};
+    romeo.say("<presence/>");
+    balcony.say("<presence/>");
+    romeo.heard();
+    balcony.say(set("<remove/><username>juliet</username>"));
+    CHECK(has(balcony.heard(), "bad-request"));
+    balcony.say(set("<remove/>"));
+    auto const said = balcony.heard();
+    CHECK(said.find("type='result'") < said.find("not-authorized"));
+    CHECK(has(chamber.heard(), "not-authorized"));
+    CHECK(!here.kept.has_user("juliet"));
+    CHECK(has(romeo.heard(), "type='unavailable'"));
+    auto const left = here.kept.find_contact("romeo", *couplet::jid::parse("juliet@localhost"));
+    REQUIRE(left);
+    CHECK(left->state == couplet::roster_state::none);
+    here.loop.io.poll();
+    romeo.say("<message to='juliet@localhost' type='chat'><body>Hi</body></message>");
+    CHECK(here.all.account(couplet::jid::parse("juliet@localhost")->view().bare()) == nullptr);
+    balcony.settle();
+    chamber.settle();
+}
+
+TEST_CASE("XEP-0077 3.2: where strangers cannot register, nobody gives up an account", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"};
+    juliet.say(set("<remove/>"));
+    CHECK(has(juliet.heard(), "not-allowed"));
+    CHECK(here.kept.has_user("juliet"));
+}
+
+}  // namespace registration_tests
