@@ -27,7 +27,7 @@ couplet::server_settings settings_for(house& all, couplet::stream_framing framin
             .retries = 5,
             .fake_iterations = store::iterations,
             .tls = tls_for(is, framing),
-            .drops_space_behind_starttls = true,
+            .drops_stray_space = true,
             .framing = framing,
             .management = {.seconds = is.most.resumption},
             .registers = is.registers,
