@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What was said while nobody listened: which pages of the archive to ask for, and what has been shown (XEP-0313, XEP-0059).
+// What was said while nobody listened: which pages of the archive to ask for, what has been shown (XEP-0313, XEP-0059).
 #pragma once
 
 #include <cstddef>

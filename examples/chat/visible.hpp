@@ -8,9 +8,11 @@
 
 namespace chat {
 
-/// What cannot be shown becomes U+FFFD, what only joins or varies others goes, and what would begin a new line becomes a space.
+/// What cannot be shown becomes U+FFFD, what only joins or varies others goes, and what would begin a new line becomes
+/// a space.
 std::string visible_line(std::string_view text);
-/// The same, but lines are kept: each but the first begins with four spaces, so that none can be taken for another message.
+/// The same, but lines are kept: each but the first begins with four spaces, so that none can be taken for another
+/// message.
 std::string visible_text(std::string_view text);
 
 /// Columns that a code point takes: 0, 1 or 2 (UAX #11).
