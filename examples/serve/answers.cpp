@@ -78,9 +78,9 @@ auto change_of_registration(house& all, resident* whose, afterwards& then) {
 
 // Blocking (XEP-0191)
 
-using items = couplet::xml::list<xep::blocked_item>;
+using blocked_items = couplet::xml::list<xep::blocked_item>;
 
-std::optional<blocklist_change> read_addresses(items const& list) {
+std::optional<blocklist_change> read_addresses(blocked_items const& list) {
     blocklist_change all;
     for (xep::blocked_item const one : list) {
         couplet::parsed_address const address{one.jid};
@@ -90,8 +90,8 @@ std::optional<blocklist_change> read_addresses(items const& list) {
     return all;
 }
 template <class Change>
-nothing_or_why change_blocklist(house& all, resident& whose, items const& list, afterwards& then,
-                                Change change) {
+nothing_or_why change_blocklist(house& all, resident& whose, blocked_items const& list,
+                                afterwards& then, Change change) {
     auto const addresses = read_addresses(list);
     if (!addresses) return stanza_condition::jid_malformed;
     if (whose.blocked.size() + addresses->size() > most_blocked)

@@ -15,14 +15,15 @@ namespace {
 
 namespace xep = couplet::xep;
 
-bool has(blocklist_change const& list, std::string_view address) {
+bool contains(blocklist_change const& list, std::string_view address) {
     return std::ranges::find(list, address) != list.end();
 }
 bool is_matched(blocklist_change const& list, couplet::jid_view who) {
-    if (has(list, who.text()) || has(list, who.bare().text()) || has(list, who.domain()))
+    if (contains(list, who.text()) || contains(list, who.bare().text()) ||
+        contains(list, who.domain()))
         return true;
     return who.is_full() &&
-           has(list, std::string{who.domain()} + '/' + std::string{who.resource()});
+           contains(list, std::string{who.domain()} + '/' + std::string{who.resource()});
 }
 
 /// Those of `whose` who are shown its presence and are meant by the list (XEP-0191 3.3, 3.4).
@@ -87,7 +88,7 @@ void refuse_from_blocked(house& all, couplet::stanza_view stanza, neighbour& sen
 void block(house& all, resident& whose, blocklist_change const& who) {
     blocklist_change fresh;  // who hears of it
     for (std::string const& one : who)
-        if (!has(whose.blocked, one) && !has(fresh, one)) fresh.push_back(one);
+        if (!contains(whose.blocked, one) && !contains(fresh, one)) fresh.push_back(one);
     for (couplet::jid const& one : watchers(whose, fresh)) hide(all, whose, one.view());
     leave_directed(all, whose, fresh);
     for (std::string const& one : fresh) {
