@@ -236,7 +236,7 @@ class abrupt final : public attack {
   public:
     explicit abrupt(world& all) : world_{all} {}
     void begin() override {
-        for (int i = 0; i < 32; ++i) all_.push_back(std::make_unique<deserter>(*this, i));
+        for (int i = 0; i < 12; ++i) all_.push_back(std::make_unique<deserter>(*this, i));
     }
 
   private:
