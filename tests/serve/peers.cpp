@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 #include <couplet/jid/literal.hpp>
+#include <couplet/negotiation/server_link.hpp>
 #include <couplet/stanza/message.hpp>
 #include <cstdio>
 #include <fstream>
@@ -42,9 +43,18 @@ struct verona {
         return until(houses, [&] { return (all += who.heard()).find(text) != all.npos; });
     }
 
+    /// A third one, that capulet.test knows the place of as that of evil.test.
+    street_house& add(std::string name) {
+        more.push_back(std::make_unique<street_house>(
+            domain(std::move(name), {at("capulet.test", ports[1])}), ports[2]));
+        houses.push_back(more.back().get());
+        return *more.back();
+    }
+
     std::uint16_t const ports[3]{free_port(), free_port(), free_port()};
     street_house montague, capulet;
     guest romeo, juliet;
+    std::vector<std::unique_ptr<street_house>> more;
     std::vector<town::place*> houses{&montague, &capulet};
 };
 
@@ -63,6 +73,39 @@ struct certificate_file {
         std::fclose(file);
     }
     std::string path;
+};
+
+/// evil.test, which asks capulet.test for whatever it likes.
+class stranger final : public net::pump<stranger> {
+  public:
+    stranger(street_house& from, std::uint16_t port)
+        : pump{connected(from, port), from.all.wire()},
+          machine_{
+              {.from = "evil.test"_jid, .to = "capulet.test"_jid, .secret = from.others.secret()}} {
+    }
+
+    auto& machine() noexcept { return machine_; }
+    net::tls_session begin_tls(int socket) const {
+        return tls_.connect(socket, "capulet.test", false);
+    }
+    void take(couplet::session_event const& event) {
+        auto const* const judged = std::get_if<couplet::domain_judged>(&event);
+        if (judged == nullptr) return;
+        accepted += judged->is_valid ? 1U : 0U;
+        refused += judged->error == couplet::stanza_condition::resource_constraint ? 1U : 0U;
+    }
+    void gone() {}
+
+    unsigned accepted = 0, refused = 0;
+
+  private:
+    static net::connection connected(town::place& from, std::uint16_t port) {
+        net::tcp::socket made{from.loop.io};
+        made.connect({net::asio::ip::address_v4::loopback(), port});
+        return net::connection{std::move(made)};
+    }
+    couplet::outbound_stream<serve::digests> machine_;
+    net::tls_context tls_ = net::tls_context::client_that_trusts_anybody();
 };
 
 }  // namespace
@@ -146,8 +189,7 @@ TEST_CASE("RFC 7590 3.4: who is asked to verify certificates speaks to nobody wh
 
 TEST_CASE("RFC 6120 8.1.2.2: a server speaks for nobody else's domain", "[serve]") {
     verona at;
-    street_house evil{domain("evil.test", {town::at("capulet.test", at.ports[1])}), at.ports[2]};
-    at.houses.push_back(&evil);
+    street_house& evil = at.add("evil.test");
     auto const forge = [&](char const* from) {
         auto const said = couplet::jid::parse(from);
         evil.others.forward(
@@ -164,14 +206,42 @@ TEST_CASE("RFC 6120 8.1.2.2: a server speaks for nobody else's domain", "[serve]
         return stream_errors(at.capulet, couplet::stream_condition::invalid_from) == 2;
     }));
     CHECK(!at.juliet.has_heard("I am he"));
+    // Nor to anybody else; both are counted as one.
+    evil.others.forward(
+        "x@evil.test"_jid, "juliet@capulet.test"_jid,
+        couplet::message{.to = "romeo@montague.test"_jid, .from = "x@evil.test"_jid});
+    CHECK(until(at.houses, [&] {
+        return stream_errors(at.capulet, couplet::stream_condition::invalid_from) == 3;
+    }));
+}
+
+TEST_CASE("XEP-0220 2.5: of one server's claims few are looked into at once", "[serve]") {
+    net::asio::io_context io;
+    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
+    std::uint16_t const ports[]{free_port(), free_port()};
+    std::vector<serve::server_place> places{at("evil.test", ports[1])};
+    for (int i = 0; i < 12; ++i)
+        places.push_back(at("e" + std::to_string(i) + ".test", silent.local_endpoint().port()));
+    street_house capulet{domain("capulet.test", places), ports[0]};
+    street_house evil{domain("evil.test"), ports[1]};
+    std::vector<town::place*> const both{&capulet, &evil};
+    auto const one = std::make_shared<stranger>(evil, ports[0]);
+    one->begin();
+    REQUIRE(until(both, [&] { return one->machine().is_ready(); }));
+    for (int i = 0; i < 12; ++i)
+        one->machine().ask(couplet::domain_pair{"e" + std::to_string(i) + ".test", "capulet.test"});
+    one->flush();
+    CHECK(until(both, [&] { return one->refused == 4; }));
+    CHECK(one->accepted == 0);
+    one->machine().close();
+    one->flush();
+    town::shut(both);
 }
 
 TEST_CASE("XEP-0220 2.2.1: a key that the domain's own servers do not know is no key", "[serve]") {
     verona at;
     // Somebody else says to be montague.test; DNS knows where that is.
-    street_house impostor{domain("montague.test", {town::at("capulet.test", at.ports[1])}),
-                          at.ports[2]};
-    at.houses.push_back(&impostor);
+    street_house& impostor = at.add("montague.test");
     guest mercutio{impostor, "romeo@montague.test/orchard"};
     mercutio.say("<message id='m1' to='juliet@capulet.test'><body>I am he</body></message>");
     CHECK(at.hears(mercutio, "remote-server-timeout"));
@@ -190,9 +260,7 @@ TEST_CASE("XEP-0220 2.2.1: nobody is let in whose domain cannot be asked", "[ser
 TEST_CASE("XEP-0220 2.2.1: our own domain is nobody else's, and is not asked", "[serve]") {
     verona at;
     at.capulet.all.set_component("plays.capulet.test", nullptr);
-    street_house impostor{domain("plays.capulet.test", {town::at("capulet.test", at.ports[1])}),
-                          at.ports[2]};
-    at.houses.push_back(&impostor);
+    street_house& impostor = at.add("plays.capulet.test");
     auto const before = at.capulet.all.counted.connections;
     guest romeo{impostor, "romeo@plays.capulet.test/orchard"};
     romeo.say("<message to='juliet@capulet.test'><body>I am he</body></message>");
