@@ -31,9 +31,9 @@ before=$(row_of message)
 timeout 20 tests/clients/slixmpp_client.py juliet@capulet.test pw-juliet "$c2s" starttls "$text" >"$folder/page.facts" 2>&1 || true
 judge 'the page counts while somebody looks at it' changes "$before"
 sleep 2.5
+kill "$attending"  # it has the other end of the pipe, too
 exec 5>&-
 wait "$looking" || true
-kill "$attending"
 judge 'the browser finds nothing wrong' test "$(grep -c ^complaint "$folder/page")" = 0
 judge 'the picture is small' is_small_picture "$folder/page.png"
 [ -z "${UPDATE-}" ] || cp "$folder/page.png" examples/serve/page.png

@@ -37,9 +37,9 @@ class talk : public MessageHandler,
             std::cout << "login " << line.substr(at, line.find('\'', at) - at) << '\n';
         if (area == LogAreaXmlIncoming && line.starts_with("<enabled "))
             std::cout << "management yes\n";
-        // Over TLS it reads no more when it has said so.
-        if (line.find("</stream:stream>") != line.npos)
-            std::cout << (area == LogAreaXmlIncoming ? "close yes\n" : "close alone\n");
+        // Whether or not it still hears the server's.
+        if (area == LogAreaXmlOutgoing && line.find("</stream:stream>") != line.npos)
+            std::cout << "close alone\n";
     }
     void handleRoster(Roster const& roster) override {
         if (roster.contains(partner_.bare())) std::cout << "roster yes\n";

@@ -40,7 +40,7 @@ socket.on("message", (octets) => {
 });
 
 for (const domain of ["Page", "Runtime", "Log"]) await call(`${domain}.enable`);
-await call("Emulation.setDeviceMetricsOverride", { width: 880, height: 700, deviceScaleFactor: 1, mobile: false });
+await call("Emulation.setDeviceMetricsOverride", { width: 900, height: 780, deviceScaleFactor: 1, mobile: false });
 await call("Page.navigate", { url });
 
 const rows = `[...document.querySelectorAll("tbody tr")]

@@ -26,9 +26,9 @@ void trace(QXmppLogger::MessageType type, QString const& line) {
     if (type == QXmppLogger::SentMessage) {
         if (line.startsWith("<auth"))
             say("login", line.section("mechanism=\"", 1).section('"', 0, 0).toStdString());
+        // Whether or not it still hears the server's.
         if (line.startsWith("</stream:stream>")) say("close", "alone");
     } else if (type == QXmppLogger::ReceivedMessage) {
-        if (line.contains("</stream:stream>")) say("close");
         if (line.startsWith("<enabled ")) say("management");
     }
 }

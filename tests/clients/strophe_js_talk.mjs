@@ -7,14 +7,13 @@ export function talk({ Strophe, $iq, $msg, $pres }, service, account, password, 
 
   connection.rawInput = (data) => {
     console.error("<", data);
-    if (data.includes("<close ")) say("close yes");
     if (data.includes("<enabled ")) say("management yes");
   };
   connection.rawOutput = (data) => {
     console.error(">", data);
     const mechanism = /<auth [^>]*mechanism=["']([^"']*)/.exec(data);
     if (mechanism) say(`login ${mechanism[1]}`);
-    if (data.startsWith("<close")) say("close alone");
+    if (data.startsWith("<close")) say("close alone"); // whether or not it still hears the server's
   };
   const request = (type, name, xmlns) =>
     new Promise((done, fail) => connection.sendIQ($iq({ type }).c(name, { xmlns }), done, fail, 5000));

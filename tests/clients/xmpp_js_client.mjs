@@ -18,6 +18,7 @@ const service = {
 const carbons = "urn:xmpp:carbons:2";
 
 const xmpp = client({ service, domain, username, password, resource: "xmpp.js" });
+xmpp.timeout = 10_000; // it is 2 s
 xmpp.reconnect.stop();
 xmpp.on("input", (data) => console.error("<", data));
 xmpp.on("output", (data) => console.error(">", data));
