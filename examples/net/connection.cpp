@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
 
@@ -12,6 +13,14 @@ connection::connection(tcp::socket socket) : socket_{std::move(socket)} {
     boost::system::error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(tcp::no_delay{true}, ignored);
+    // Who has vanished without a word is found out in about two minutes.
+    socket_.set_option(asio::socket_base::keep_alive{true}, ignored);
+    using seconds = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPIDLE>;
+    using pause = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPINTVL>;
+    using count = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPCNT>;
+    socket_.set_option(seconds{60}, ignored);
+    socket_.set_option(pause{20}, ignored);
+    socket_.set_option(count{3}, ignored);
 }
 
 /// TLS reads where it writes, and the other way round.

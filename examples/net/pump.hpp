@@ -118,7 +118,7 @@ class pump : public std::enable_shared_from_this<Self> {
     }
     void write() {
         if constexpr (requires { self().is_held(); })
-            if (self().is_held()) return;
+            if (self().is_held()) return stay();
         while (!is_dropped_ && !machine().output().empty()) {
             auto const [result, size] = link_.write(machine().output());
             if (result == attempt::failed || result == attempt::closed) {
@@ -127,7 +127,10 @@ class pump : public std::enable_shared_from_this<Self> {
                 drain();
                 break;
             }
-            if (result != attempt::done) return await(result);
+            if (result != attempt::done) {
+                if (is_ended_) end_later();
+                return await(result);
+            }
             wire_.sent += size;
             machine().consume(size);
         }
@@ -150,6 +153,21 @@ class pump : public std::enable_shared_from_this<Self> {
             machine().tls_failed();
         go_on();
         if (!is_over_) go();
+    }
+
+    /// Until what holds it back, which was posted before, is over: nothing else may be awaited.
+    void stay() {
+        asio::post(link_.executor(), [alive = this->shared_from_this()] {});
+    }
+    /// Who takes nothing any more is not waited for.
+    void end_later() {
+        if (std::exchange(is_end_near_, true)) return;
+        auto const timer = std::make_shared<asio::steady_timer>(link_.executor(), patience);
+        timer->async_wait([self = this->shared_from_this(), timer](boost::system::error_code) {
+            if (self->is_over_) return;
+            self->is_dropped_ = true;
+            self->end();
+        });
     }
 
     /// TCP throws away what has not arrived if it is closed while octets are unread: the peer ends it, or is late.
@@ -184,6 +202,7 @@ class pump : public std::enable_shared_from_this<Self> {
     bool is_tls_due_ = false;
     bool is_shaking_hands_ = false;
     bool is_ended_ = false;
+    bool is_end_near_ = false;
     bool is_dropped_ = false;
     bool is_over_ = false;
 };

@@ -91,11 +91,10 @@ std::optional<blocklist_change> read_addresses(blocked_items const& list) {
 }
 template <class Change>
 nothing_or_why change_blocklist(house& all, resident& whose, blocked_items const& list,
-                                afterwards& then, Change change) {
+                                std::size_t room, afterwards& then, Change change) {
     auto const addresses = read_addresses(list);
     if (!addresses) return stanza_condition::jid_malformed;
-    if (whose.blocked.size() + addresses->size() > most_blocked)
-        return stanza_condition::resource_constraint;
+    if (addresses->size() > room) return stanza_condition::resource_constraint;
     then = [&all, &whose, addresses = *addresses, change] { change(all, whose, addresses); };
     return {};
 }
@@ -121,10 +120,11 @@ void answer_owner(house& all, couplet::stanza_view stanza, resident& whose,
             return xep::blocklist{blocked};
         }),
         on_set<xep::block>([&](xep::block const& wish) {
-            return change_blocklist(all, whose, wish.items, then, block);
+            std::size_t const room = most_blocked - whose.blocked.size();
+            return change_blocklist(all, whose, wish.items, room, then, block);
         }),
         on_set<xep::unblock>([&](xep::unblock const& wish) {
-            return change_blocklist(all, whose, wish.items, then, unblock);
+            return change_blocklist(all, whose, wish.items, most_blocked, then, unblock);
         }),
         on_set<xep::enable_carbons>([&](xep::enable_carbons) { asker.wants_copies = true; }),
         on_set<xep::disable_carbons>([&](xep::disable_carbons) { asker.wants_copies = false; }),

@@ -219,7 +219,8 @@ void client::dismiss(couplet::stream_condition why) {
 }
 std::string_view client::session_id() const noexcept {
     auto const& management = machine_.state().management;
-    return management.is_resumable() ? std::string_view{management.terms().id} : std::string_view{};
+    return management.is_resumable() && !is_finished_ ? std::string_view{management.terms().id}
+                                                      : std::string_view{};
 }
 
 }  // namespace serve

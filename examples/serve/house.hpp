@@ -92,7 +92,7 @@ class house {
     /// as soon as it is there. All of a turn of the loop is committed together.
     bool holds(visitor& one);
     bool has_room() const noexcept {
-        return visitors_.size() < options_.most.connections &&
+        return !when_empty_ && visitors_.size() < options_.most.connections &&
                counted.strangers < options_.most.unauthenticated;
     }
     std::size_t visitors() const noexcept { return visitors_.size(); }

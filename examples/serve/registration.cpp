@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "registration.hpp"
 
-#include <couplet/stanza/random_id.hpp>
 #include <string>
 #include <vector>
 
@@ -26,7 +25,7 @@ std::optional<couplet::jid> address_of(house const& all, std::string_view name) 
 
 refusal set_password(house& all, std::string_view user, std::string_view password) {
     try {
-        all.kept().set_password(user, password, couplet::random_id::draw(all.random()).text());
+        all.kept().set_password(user, password);
     } catch (unusable_password const&) {
         return stanza_condition::not_acceptable;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <boost/asio/signal_set.hpp>
-#include <couplet/stanza/random_id.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 
@@ -22,12 +22,11 @@ net::tls_context tls_for(options const& wanted) {
 }
 
 void add_users(store& kept, options const& wanted) {
-    std::random_device random;
     for (auto const& [name, password] : wanted.users) {
         auto const who = couplet::jid::parse(name + '@' + wanted.domain);
         if (!who)
             throw std::runtime_error{"--user " + name + ": that is no localpart (RFC 7622 3.3)"};
-        kept.set_password(who->view().local(), password, couplet::random_id::draw(random).text());
+        kept.set_password(who->view().local(), password);
     }
 }
 
@@ -59,8 +58,16 @@ int serve_until_told(options const& wanted) {
     if (wanted.at.s2s != 0) listen_for_servers(others.emplace(all), wanted.at.s2s);
     announce(wanted);
     net::asio::signal_set signals{loop.io, SIGINT, SIGTERM};
-    signals.async_wait([&](boost::system::error_code, int) { all.shut([&] { loop.io.stop(); }); });
-    loop.io.run();
+    signals.async_wait([&](boost::system::error_code, int) {
+        all.shut([&] { loop.io.stop(); });
+        signals.async_wait([](boost::system::error_code, int) { std::_Exit(1); });  // at once
+    });
+    try {
+        loop.io.run();
+    } catch (database_error const& error) {  // nobody was told of what is not in it
+        std::fprintf(stderr, "couplet serve: the database: %s\n", error.what());
+        std::_Exit(1);
+    }
     return 0;
 }
 

@@ -44,6 +44,14 @@ contact read_contact(statement const& row) {
             .request = std::string{row.text(5)}};
 }
 
+/// As long as those that are made up for users that there are not, and as different for each hash (RFC 5802 9).
+std::string draw_salt() {
+    std::random_device random;
+    std::string made(16, '\0');
+    for (char& c : made) c = static_cast<char>(random());
+    return made;
+}
+
 }  // namespace
 
 store::store(std::string const& path)
@@ -78,7 +86,8 @@ bool store::has_user(std::string_view user) const {
 }
 
 template <class Hash>
-void store::write_keys(std::string_view user, std::string_view password, std::string_view salt) {
+void store::write_keys(std::string_view user, std::string_view password) {
+    std::string const salt = draw_salt();
     auto const keys = couplet::sasl::derive_keys<Hash>(password, salt, iterations);
     if (!keys)
         throw unusable_password{"the password has characters that SASLprep refuses (RFC 4013)"};
@@ -88,12 +97,12 @@ void store::write_keys(std::string_view user, std::string_view password, std::st
         .run();
 }
 
-void store::set_password(std::string_view user, std::string_view password, std::string_view salt) {
+void store::set_password(std::string_view user, std::string_view password) {
     begin_change();
     transaction all{db_};
     statement{db_, "insert or ignore into users(name) values(?)"}.bind(user).run();
-    write_keys<digests::sha1>(user, password, salt);
-    write_keys<digests::sha256>(user, password, salt);
+    write_keys<digests::sha1>(user, password);
+    write_keys<digests::sha256>(user, password);
     all.commit();
 }
 void store::remove_user(std::string_view user) {

@@ -55,7 +55,7 @@ class store {
 
     bool has_user(std::string_view user) const;
     /// Sets the password of an account, and makes it if it is not there.
-    void set_password(std::string_view user, std::string_view password, std::string_view salt);
+    void set_password(std::string_view user, std::string_view password);
     void remove_user(std::string_view user);
     /// Two hashes: a client that tries one mechanism after the other is at its last when RFC 6120 6.4.5 ends its stream.
     template <class Hash>
@@ -115,7 +115,7 @@ class store {
     bool read_keys(std::string_view user, std::string_view hash, std::string& salt,
                    std::uint32_t& iterations, char* stored, char* server, std::size_t size) const;
     template <class Hash>
-    void write_keys(std::string_view user, std::string_view password, std::string_view salt);
+    void write_keys(std::string_view user, std::string_view password);
     std::uint64_t next_version(std::string_view user);
     /// Something is about to change.
     void begin_change();

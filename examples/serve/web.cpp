@@ -126,7 +126,8 @@ class web_client final : public client, public std::enable_shared_from_this<web_
     }
     void write() {
         if (is_dropped_) return end();
-        if (is_writing_ || !is_open_ || is_held()) return;
+        if (is_writing_ || !is_open_) return;
+        if (is_held()) return asio::post(stream_.get_executor(), [alive = shared_from_this()] {});
         if (machine().output().empty()) {
             if (is_ended_) end();
             return;

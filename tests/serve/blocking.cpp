@@ -57,6 +57,18 @@ TEST_CASE("XEP-0191 3.3: nobody to block, and no address, are faults", "[serve]"
     CHECK(here.kept.blocked("juliet").empty());
 }
 
+TEST_CASE("XEP-0191 3.4: a list that is full can be made shorter", "[serve]") {
+    place here;
+    for (int i = 0; i < 1'000; ++i) here.kept.block("juliet", "a" + std::to_string(i) + "@b.test");
+    guest juliet{here, "juliet/balcony"};
+    juliet.say(block("one@more.test"));
+    CHECK(has(juliet.heard(), "resource-constraint"));
+    juliet.say(block("a7@b.test", "unblock"));
+    CHECK(has(juliet.heard(), "type='result'"));
+    juliet.say(block("one@more.test"));
+    CHECK(has(juliet.heard(), "type='result'"));
+}
+
 TEST_CASE("XEP-0191 5: a resource, an account, a domain with a resource, a domain", "[serve]") {
     place here;
     serve::resident juliet{*couplet::jid::parse("juliet@localhost"), here.kept};

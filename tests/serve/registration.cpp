@@ -106,4 +106,18 @@ TEST_CASE("XEP-0077 3.2: where strangers cannot register, nobody gives up an acc
     CHECK(here.kept.has_user("juliet"));
 }
 
+TEST_CASE("RFC 5802 9: salts do not tell whether there is an account", "[serve]") {
+    place here;
+    auto const sha1 = here.kept.find_keys<serve::digests::sha1>("juliet");
+    auto const sha256 = here.kept.find_keys<serve::digests::sha256>("juliet");
+    REQUIRE(sha1);
+    REQUIRE(sha256);
+    auto const nobody = couplet::sasl::fake_keys<serve::digests::sha256>(
+        here.kept.pepper(), "nobody", serve::store::iterations);
+    CHECK(sha256->salt.size() == nobody.salt.size());
+    CHECK(sha256->iterations == nobody.iterations);
+    CHECK(sha1->salt.size() == sha256->salt.size());
+    CHECK(sha1->salt != sha256->salt);
+}
+
 }  // namespace registration_tests

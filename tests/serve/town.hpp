@@ -37,7 +37,7 @@ struct place {
         : kept{wanted.database},
           all{loop, wanted, kept, net::tls_context::self_signed(wanted.domain)} {
         for (char const* const user : {"juliet", "romeo", "nurse", "tybalt"})
-            kept.set_password(user, "secret", "salt");
+            kept.set_password(user, "secret");
     }
 
     serve::event_loop loop;
