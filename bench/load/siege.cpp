@@ -16,11 +16,11 @@ namespace {
 /// A connection without a machine: octets go out, and what comes is thrown away.
 class raw : public std::enable_shared_from_this<raw> {
   public:
-    raw(world& all, outcome& came) : link_{all.dial()}, came_{came} {
-        ++came_.connections;
-        ++came_.open;
+    raw(world& all, std::shared_ptr<outcome> came) : link_{all.dial()}, came_{std::move(came)} {
+        ++came_->connections;
+        ++came_->open;
     }
-    ~raw() { --came_.open; }
+    ~raw() { --came_->open; }
 
     /// Calls `f` when it is connected, and when more can be written.
     void when_writable(std::function<void(raw&)> f) {
@@ -34,7 +34,7 @@ class raw : public std::enable_shared_from_this<raw> {
             auto const result = self->link_.read(room).first;
             if (result == net::attempt::done || result == net::attempt::wants_read)
                 return self->read(f);
-            ++self->came_.ended;
+            ++self->came_->ended;
             self->link_.close();
             f();
         });
@@ -42,13 +42,13 @@ class raw : public std::enable_shared_from_this<raw> {
     /// False: no more can be said.
     bool write(std::string_view octets) {
         auto const [result, size] = link_.write(octets);
-        came_.octets += size;
+        came_->octets += size;
         return result == net::attempt::done || result == net::attempt::wants_write;
     }
 
   private:
     net::connection link_;
-    outcome& came_;
+    std::shared_ptr<outcome> came_;
 };
 
 std::string header_of(options const& wants) {
@@ -69,7 +69,7 @@ class slow final : public attack {
 
   private:
     void come() {
-        auto const one = std::make_shared<raw>(world_, came);
+        auto const one = std::make_shared<raw>(world_, tally);
         one->read([] {});
         all_.push_back(one);
     }
@@ -105,7 +105,7 @@ class strangers final : public attack {
 
   private:
     void come() {
-        auto const one = std::make_shared<raw>(world_, came);
+        auto const one = std::make_shared<raw>(world_, tally);
         one->read([] {});
         if (came.connections % 2 == 0) one->when_writable([this](raw& it) { it.write(header_); });
     }
@@ -126,7 +126,7 @@ class flood final : public attack {
 
   private:
     void come() {
-        auto const one = std::make_shared<raw>(world_, came);
+        auto const one = std::make_shared<raw>(world_, tally);
         one->read([this] { come(); });
         bool const is_deep = came.connections % 2 == 0;
         one->when_writable([this, is_deep](raw& it) {

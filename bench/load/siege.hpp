@@ -30,7 +30,9 @@ class attack {
   public:
     virtual ~attack() = default;
     virtual void begin() = 0;
-    outcome came;
+
+    std::shared_ptr<outcome> const tally = std::make_shared<outcome>();  // connections outlive it
+    outcome& came = *tally;
 };
 
 /// slow, strangers, flood, limits, abrupt; null: no such one.

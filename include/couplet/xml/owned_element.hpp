@@ -29,9 +29,12 @@ class element {
     element(element&& other) noexcept
         : memory_{std::exchange(other.memory_, nullptr)},
           root_{std::exchange(other.root_, nullptr)} {}
-    element& operator=(element other) noexcept {
-        std::swap(memory_, other.memory_);
-        std::swap(root_, other.root_);
+    element& operator=(element const& other) { return *this = element{other}; }
+    element& operator=(
+        element&& other) noexcept {  // by value clang 14 would leak `one = {}` in a template
+        element had{std::move(other)};
+        std::swap(memory_, had.memory_);
+        std::swap(root_, had.root_);
         return *this;
     }
     ~element() {
