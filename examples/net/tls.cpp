@@ -251,7 +251,9 @@ tls_session tls_context::connect(int socket, std::string const& domain, bool is_
     SSL* const it = made.get();
     must(made && SSL_set_fd(it, socket) == 1, "TLS cannot begin");
     SSL_set_connect_state(it);
-    SSL_set_hostflags(it, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // RFC 9525 6.3: no common names.
+    SSL_set_hostflags(it,
+                      X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     must(SSL_set1_host(it, domain.c_str()) == 1, "TLS cannot begin");
     SSL_set_tlsext_host_name(it, domain.c_str());
     auto const* const protocol = is_between_servers_ ? server : client;
