@@ -57,10 +57,13 @@ int serve_until_told(options const& wanted) {
     std::optional<peers> others;
     if (wanted.at.s2s != 0) listen_for_servers(others.emplace(all), wanted.at.s2s);
     announce(wanted);
-    net::asio::signal_set signals{loop.io, SIGINT, SIGTERM};
+    net::asio::signal_set signals{loop.io, SIGINT, SIGTERM}, again{loop.io};
     signals.async_wait([&](boost::system::error_code, int) {
         all.shut([&] { loop.io.stop(); });
-        signals.async_wait([](boost::system::error_code, int) { std::_Exit(1); });  // at once
+        again.add(SIGINT);  // Ctrl-C once more: at once
+        again.async_wait([](boost::system::error_code error, int) {
+            if (!error) std::_Exit(1);
+        });
     });
     try {
         loop.io.run();
