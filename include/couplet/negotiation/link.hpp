@@ -86,6 +86,7 @@ class stream_link {
     }
     /// Octets behind the last event. See `stream_reader::left_over`.
     std::string_view left_over() const noexcept { return in_.left_over(); }
+    /// What of them is left behind white space at their beginning.
     static std::string_view without_space_before(std::string_view octets) noexcept {
         auto const is_other = [](char c) { return !xml::is_space(c); };
         auto const first = std::ranges::find_if(octets, is_other);
