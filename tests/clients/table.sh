@@ -99,9 +99,13 @@ LIST
     echo "| strophe.js | $(npm_version strophe.js) |"
 }
 
-# is_as_documented FILE FOLDER: but for versions
+# is_as_documented FILE FOLDER: but for versions, and what was left out
 is_as_documented() {
     document "$2" >"$2/document"
+    if ((left_out)); then
+        ! grep -vxFf "$1" <(sed '/^## Versions/,$d' "$2/document")
+        return
+    fi
     if [ -n "${UPDATE-}" ]; then
         cp "$2/document" "$1"
         return
