@@ -40,7 +40,8 @@ constexpr xep::disco_identity server_identity[]{
     {.category = "server", .type = "im", .name = "couplet serve"}};
 constexpr xep::disco_identity account_identity[]{{.category = "account", .type = "registered"}};
 
-constexpr std::size_t most_blocked = 1'000;
+// Of one account (RFC 6120 13.12).
+constexpr std::size_t most_blocked = 1'000, most_blocked_octets = 262'144;
 
 /// A handler changes nothing in whom it answers, nor sends anything, until its answer has been written.
 using afterwards = std::function<void()>;
@@ -89,12 +90,22 @@ std::optional<blocklist_change> read_addresses(blocked_items const& list) {
     }
     return all;
 }
+bool has_room(blocklist_change const& has, blocklist_change const& more) {
+    std::size_t octets = 0;
+    for (auto const* const list : {&has, &more})
+        for (std::string const& one : *list) octets += one.size();
+    return has.size() + more.size() <= most_blocked && octets <= most_blocked_octets;
+}
+using stored_change = void (store::*)(std::string_view, blocklist_change const&);
 template <class Change>
 nothing_or_why change_blocklist(house& all, resident& whose, blocked_items const& list,
-                                std::size_t room, afterwards& then, Change change) {
+                                stored_change how, afterwards& then, Change change) {
     auto const addresses = read_addresses(list);
     if (!addresses) return stanza_condition::jid_malformed;
-    if (addresses->size() > room) return stanza_condition::resource_constraint;
+    if (how == &store::block && !has_room(whose.blocked, *addresses))
+        return stanza_condition::resource_constraint;
+    if (!all.attempt([&] { (all.kept().*how)(whose.user(), *addresses); }))
+        return stanza_condition::internal_server_error;
     then = [&all, &whose, addresses = *addresses, change] { change(all, whose, addresses); };
     return {};
 }
@@ -120,11 +131,10 @@ void answer_owner(house& all, couplet::stanza_view stanza, resident& whose,
             return xep::blocklist{blocked};
         }),
         on_set<xep::block>([&](xep::block const& wish) {
-            std::size_t const room = most_blocked - whose.blocked.size();
-            return change_blocklist(all, whose, wish.items, room, then, block);
+            return change_blocklist(all, whose, wish.items, &store::block, then, block);
         }),
         on_set<xep::unblock>([&](xep::unblock const& wish) {
-            return change_blocklist(all, whose, wish.items, most_blocked, then, unblock);
+            return change_blocklist(all, whose, wish.items, &store::unblock, then, unblock);
         }),
         on_set<xep::enable_carbons>([&](xep::enable_carbons) { asker.wants_copies = true; }),
         on_set<xep::disable_carbons>([&](xep::disable_carbons) { asker.wants_copies = false; }),

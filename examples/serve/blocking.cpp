@@ -91,23 +91,14 @@ void block(house& all, resident& whose, blocklist_change const& who) {
         if (!contains(whose.blocked, one) && !contains(fresh, one)) fresh.push_back(one);
     for (couplet::jid const& one : watchers(whose, fresh)) hide(all, whose, one.view());
     leave_directed(all, whose, fresh);
-    for (std::string const& one : fresh) {
-        all.kept().block(whose.user(), one);
-        whose.blocked.push_back(one);
-    }
+    whose.blocked.insert(whose.blocked.end(), fresh.begin(), fresh.end());
     push<xep::block>(all, whose, who);
 }
 
 void unblock(house& all, resident& whose, blocklist_change const& who) {
     blocklist_change const before{whose.blocked};
-    if (who.empty()) {
-        all.kept().unblock(whose.user(), std::nullopt);
-        whose.blocked.clear();
-    }
-    for (std::string const& one : who) {
-        all.kept().unblock(whose.user(), one);
-        std::erase(whose.blocked, one);
-    }
+    if (who.empty()) whose.blocked.clear();
+    for (std::string const& one : who) std::erase(whose.blocked, one);
     push<xep::unblock>(all, whose, who);
     for (couplet::jid const& one : watchers(whose, who.empty() ? before : who))
         if (is_matched(before, one.view()) && !is_blocked(whose, one.view()))

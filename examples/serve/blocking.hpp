@@ -21,6 +21,7 @@ void refuse_from_blocked(house& all, couplet::stanza_view stanza, neighbour& sen
 
 /// What came in a request to block or unblock: canonical addresses.
 using blocklist_change = std::vector<std::string>;
+/// What the store has changed already.
 void block(house& all, resident& whose, blocklist_change const& who);
 /// Nobody in particular: all.
 void unblock(house& all, resident& whose, blocklist_change const& who);

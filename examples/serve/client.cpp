@@ -29,7 +29,8 @@ couplet::server_settings settings_for(house& all, couplet::stream_framing framin
             .tls = tls_for(is, framing),
             .drops_stray_space = true,
             .framing = framing,
-            .management = {.seconds = is.most.resumption},
+            .management = {.seconds = is.most.resumption,
+                           .limits = {.octets = is.most.backlog / 2, .stanzas = 10'000}},
             .registers = is.registers,
             .limits = is.most.client,
             .pool = &all.pool()};
@@ -85,7 +86,9 @@ void client_resource::deliver(any_stanza const& one) {
     couplet::secret octets;
     any_stanza::writer out{octets, couplet::xml::client_stream};
     write(out, one);
-    if (!out.finish()) left_over.emplace_back(octets.view());
+    if (out.finish() || left_octets > most_left) return;
+    left_octets += octets.view().size();
+    left_over.emplace_back(octets.view());
 }
 void client_resource::deliver_kept(any_stanza const& one, std::int64_t id) {
     if (try_deliver(one)) owed.push_back({ledger()->sent_count(), id});
@@ -104,7 +107,9 @@ client::~client() {
 }
 
 void client::take(couplet::session_event const& event) {
-    std::visit([this](auto const& one) { on(one); }, event);
+    bool const is_done =
+        house_.attempt([&] { std::visit([this](auto const& one) { on(one); }, event); });
+    if (!is_done) revoke();
 }
 
 void client::on(couplet::authenticated const& is) {
@@ -216,6 +221,14 @@ void client::dismiss(couplet::stream_condition why) {
     is_finished_ = true;
     if (!machine_.reject(why)) machine_.close();
     flush();
+}
+void client::revoke() {
+    is_finished_ = true;
+    drop();
+}
+bool client::is_of(couplet::bare_jid_view account) const {
+    auto const& who = machine_.state().address;
+    return !is_finished_ && who && who->view().bare() == account;
 }
 std::string_view client::session_id() const noexcept {
     auto const& management = machine_.state().management;

@@ -39,6 +39,8 @@ class client : public visitor {
     bool deliver(any_stanza const& one);
     void tick(std::uint64_t now) override;
     void dismiss(couplet::stream_condition why) override;
+    void revoke() override;
+    bool is_of(couplet::bare_jid_view account) const override;
     /// The stream's name for resumption; empty: it cannot be resumed.
     std::string_view session_id() const noexcept;
     /// Another connection goes on with the session, or nobody does; this one has no part in it any more.

@@ -67,6 +67,7 @@ class component final : public visitor, public neighbour, public net::pump<compo
     }
     bool is_held() { return house_.holds(*this); }
     void released() override { resume(); }
+    void revoke() override { drop(); }
 
     auto& machine() noexcept { return machine_; }
     /// XEP-0114 has none.

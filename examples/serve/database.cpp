@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "database.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 namespace serve {
 namespace {
 
@@ -8,16 +15,58 @@ namespace {
     throw database_error{what + ": " + sqlite3_errmsg(db)};
 }
 
+/// SQLite would let the whole group read it.
+void make_file(std::string const& path) {
+    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0)
+        throw database_error{path + " cannot be read and written: " + std::strerror(errno) +
+                             "; name a file in a folder of yours"};
+    ::close(file);
+}
+
 }  // namespace
 
-database::database(std::string const& path) {
+database::database(std::string const& path, std::int32_t application) {
+    bool const is_file = !path.empty() && path != ":memory:";
+    if (is_file) make_file(path);
     sqlite3* opened = nullptr;
     int const result = sqlite3_open(path.c_str(), &opened);
     handle_.reset(opened);
     if (result != SQLITE_OK) fail(opened, path);
+    try {
+        open(path, application);
+    } catch (database_error const&) {
+        switch (sqlite3_errcode(opened)) {
+            case SQLITE_BUSY:
+                throw database_error{path +
+                                     " is in use, perhaps by another couplet serve: end "
+                                     "that, or name another file"};
+            case SQLITE_NOTADB:
+                throw database_error{path +
+                                     " is no database: name another file, or one that is "
+                                     "not there yet"};
+            default: throw;
+        }
+    }
+}
+
+void database::open(std::string const& path, std::int32_t application) {
+    // Nobody else reads or writes it as long as it is open: who tries to is not waited for.
+    run("pragma busy_timeout = 1000; pragma locking_mode = exclusive;");
+    statement id{*this, "pragma application_id"};
+    statement tables{*this, "select count(*) from sqlite_master"};
+    bool const is_new = tables.bind().step() && tables.number(0) == 0;
+    bool const is_ours = id.bind().step() && id.number(0) == application;
+    if (!is_new && !is_ours)
+        throw database_error{path +
+                             " is another program's database: name another file, or one "
+                             "that is not there yet"};
+    tables.bind(), id.bind();  // what is being read stands in the way of a change
     // What was committed survives a crash of the machine, too.
-    run("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; "
-        "pragma foreign_keys = on;");
+    run(("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; "
+         "pragma application_id = " +
+         std::to_string(application))
+            .c_str());
 }
 
 void database::run(char const* statements) {

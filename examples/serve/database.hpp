@@ -21,13 +21,15 @@ struct database_error : std::runtime_error {
 /// Owns a connection. Throws database_error, as statements do.
 class database {
   public:
-    /// A file, which is made if it is not there; ":memory:" for none.
-    explicit database(std::string const& path);
+    /// A file that nobody else has open, or ":memory:" for none. It is made if it is not there, for its owner's eyes only.
+    /// What is wrong with it is told in a sentence. `application`: whose file it is (pragma application_id).
+    database(std::string const& path, std::int32_t application);
     void run(char const* statements);
     sqlite3* handle() const noexcept { return handle_.get(); }
 
   private:
     friend class statement;
+    void open(std::string const& path, std::int32_t application);
     struct closer {
         void operator()(sqlite3* handle) const noexcept { sqlite3_close(handle); }
     };

@@ -40,9 +40,7 @@ house::house(event_loop& loop, options const& wanted, store& kept, net::tls_cont
       wire_{std::make_unique<net::wire>()},
       pool_{loop.pool},
       timer_{loop.io} {
-    // Behind all that is ready to be done now.
-    if (store_.is_lasting())
-        store_.group_changes([this] { net::asio::post(io_, [this] { commit(); }); });
+    group_changes();
     tick();
 }
 
@@ -69,14 +67,31 @@ void house::forget_account(couplet::bare_jid_view who) {
     std::shared_ptr<resident> last = std::move(found->second);
     residents_.erase(found);
     net::asio::post(io_, [last] {});
+    for (visitor* const one : std::unordered_set<visitor*>{visitors_})
+        if (one->is_of(who)) one->dismiss(couplet::stream_condition::not_authorized);
 }
 
 // Stanzas
 
 bool house::take(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
                  neighbour& sender) {
-    using couplet::stanza_kind;
     ++counted.received[static_cast<std::size_t>(stanza.kind())];
+    try {
+        return judge(stanza, addresses, sender);
+    } catch (database_error const& why) {
+        report(why);
+        bool const is_message = stanza.kind() == couplet::stanza_kind::message;
+        refuse(stanza,
+               is_message ? couplet::stanza_condition::resource_constraint
+                          : couplet::stanza_condition::internal_server_error,
+               sender);
+        return true;
+    }
+}
+
+bool house::judge(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
+                  neighbour& sender) {
+    using couplet::stanza_kind;
     bool const is_ours = stanza.ns() != couplet::xml::ns::server;
     if (is_ours && addresses.to.is_valid() &&
         domain(addresses.from.view().domain()) == couplet::domain_kind::local) {
@@ -116,7 +131,7 @@ bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender
     auto const pass = [&](auto& out) { write(out, stanza, to.from()); };
     using enum couplet::routing_action;
     switch (to.action()) {
-        case deliver: this->deliver(stanza, to); break;
+        case deliver: this->deliver(stanza, to, sender); break;
         case store: keep(*this, stanza, to, sender); break;
         case ignore: break;
         case refuse: this->refuse(stanza, to.refusal(), sender); break;
@@ -138,14 +153,17 @@ bool house::follow(couplet::stanza_view stanza, way const& to, neighbour& sender
     return true;
 }
 
-void house::deliver(couplet::stanza_view stanza, way const& to) {
+void house::deliver(couplet::stanza_view stanza, way const& to, neighbour& sender) {
+    bool const is_message = stanza.kind() == couplet::stanza_kind::message;
+    if (is_message && !may_wait(*this, to))
+        return refuse(stanza, couplet::stanza_condition::resource_constraint, sender);
     if (stanza.presence_type() == couplet::presence_type::unavailable)
         forget_directed(*to.account(), to.from());
     auto const id = keep_meanwhile(*this, stanza, to);
     written const passed{[&](auto& out) { write(out, stanza, to.from()); }};
     for (auto const& one : to.resources())
         id ? one->deliver_kept(passed, *id) : one->deliver(passed);
-    if (stanza.kind() == couplet::stanza_kind::message) copy_received(*this, stanza, to);
+    if (is_message) copy_received(*this, stanza, to);
 }
 
 void house::send(couplet::jid_view from, couplet::jid_view to, any_stanza const& one) {
@@ -220,8 +238,10 @@ void house::leave(std::shared_ptr<client_resource> one) {
     resident* const whose = account(one->address().bare());
     if (whose == nullptr) return;
     if (std::erase(whose->resources(), one) == 0) return;
-    say_farewell(*this, *whose, *one);
-    redirect(*this, *whose, *one);
+    attempt([&] {
+        say_farewell(*this, *whose, *one);
+        redirect(*this, *whose, *one);
+    });
 }
 
 // Connections
@@ -231,10 +251,25 @@ bool house::holds(visitor& one) {
     held_.push_back(&one);
     return true;
 }
+void house::group_changes() {
+    if (!store_.is_lasting()) return;
+    // Behind all that is ready to be done now.
+    store_.group_changes([this] { net::asio::post(io_, [this] { commit(); }); });
+}
 void house::commit() {
-    store_.commit();
+    bool const is_kept = attempt([&] { store_.commit(); });
+    if (!is_kept) {
+        // For a while each change is committed alone: whoever it fails for hears of it, and nobody else.
+        store_.group_changes({});
+        careful_until_ = now_ + 60;
+        for (auto const& [name, whose] : residents_) whose->read(store_);
+    }
     for (visitor* const one : std::exchange(held_, {}))
-        if (visitors_.contains(one)) one->released();
+        if (visitors_.contains(one)) is_kept ? one->released() : one->revoke();
+}
+void house::report(database_error const& why) {
+    if (std::exchange(reported_, now_) == now_) return;
+    std::fprintf(stderr, "couplet serve: the database: %s\n", why.what());
 }
 
 void house::shut(std::function<void()> then) {
@@ -260,6 +295,7 @@ void house::log(std::string_view who, std::string_view what) const {
 
 void house::tick() {
     ++now_;
+    if (now_ == careful_until_) group_changes();
     for (visitor* const one : std::vector<visitor*>{visitors_.begin(), visitors_.end()})
         if (visitors_.contains(one)) one->tick(now_);
     resident::all_resources expired;  // who leaves may bring others' accounts into the house

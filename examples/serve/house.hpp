@@ -21,6 +21,7 @@
 
 #include "../net/pump.hpp"
 #include "../net/tls.hpp"
+#include "allowance.hpp"
 #include "counters.hpp"
 #include "neighbour.hpp"
 #include "options.hpp"
@@ -57,7 +58,8 @@ class house {
     couplet::domain_kind domain(std::string_view name) const noexcept;
     /// Null if there is no such account.
     resident* account(couplet::bare_jid_view who);
-    /// It is no more. Who has it in hand still has it until this turn of the loop ends.
+    /// It is no more, and streams that have authenticated as it end. Who has it in hand still has it until this turn of
+    /// the loop ends.
     void forget_account(couplet::bare_jid_view who);
 
     // Stanzas
@@ -89,7 +91,8 @@ class house {
     void enter(visitor& one) { visitors_.insert(&one); }
     void forget(visitor& one) { visitors_.erase(&one); }
     /// While something is not yet in a database that lasts, nobody is told anything: true, and `one.released()` is called
-    /// as soon as it is there. All of a turn of the loop is committed together.
+    /// as soon as it is there. All of a turn of the loop is committed together; if the database does not take it,
+    /// none of it has happened, and `one.revoke()` is called.
     bool holds(visitor& one);
     bool has_room() const noexcept {
         return !when_empty_ && visitors_.size() < options_.most.connections &&
@@ -109,6 +112,17 @@ class house {
 
     options const& wanted() const noexcept { return options_; }
     store& kept() noexcept { return store_; }
+    /// False: the database failed, and the log says why.
+    template <class Change>
+    bool attempt(Change&& change) {
+        try {
+            change();
+            return true;
+        } catch (database_error const& why) {
+            report(why);
+            return false;
+        }
+    }
     net::asio::io_context& io() noexcept { return io_; }
     net::tls_context const& tls() const noexcept { return tls_; }
     net::wire& wire() noexcept { return *wire_; }
@@ -120,18 +134,24 @@ class house {
     void log(std::string_view who, std::string_view what) const;
 
     counters counted{};
+    allowance new_accounts{10, 10};  ///< of strangers, from wherever (XEP-0077 3.1)
     std::unordered_map<std::string, std::unique_ptr<resident>> const& residents() const noexcept {
         return residents_;
     }
 
   private:
     void tick();
+    void group_changes();
     void commit();
+    /// A line in a second, on standard error.
+    void report(database_error const& why);
+    bool judge(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
+               neighbour& sender);
     /// Of a client of ours, to somebody; true: no more is to be done.
     bool take_presence(couplet::stanza_view stanza, couplet::stanza_addresses const& addresses,
                        neighbour& sender);
     bool follow(couplet::stanza_view stanza, way const& to, neighbour& sender);
-    void deliver(couplet::stanza_view stanza, way const& to);
+    void deliver(couplet::stanza_view stanza, way const& to, neighbour& sender);
     void handle_for_account(couplet::stanza_view stanza, way const& to, neighbour& sender);
     void handle_for_server(couplet::stanza_view stanza, way const& to, neighbour& sender);
 
@@ -145,6 +165,7 @@ class house {
     couplet::xml::workspace_pool& pool_;
     net::asio::steady_timer timer_;
     std::uint64_t now_ = 1;
+    std::uint64_t reported_ = 0, careful_until_ = 0;
     std::unordered_map<std::string, std::unique_ptr<resident>> residents_;
     std::unordered_set<visitor*> visitors_;
     std::vector<visitor*> held_;

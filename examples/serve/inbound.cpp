@@ -62,6 +62,7 @@ class inbound final : public visitor, public net::pump<inbound> {
     }
     bool is_held() { return house_.holds(*this); }
     void released() override { resume(); }
+    void revoke() override { drop(); }
 
     auto& machine() noexcept { return machine_; }
     net::tls_session begin_tls(int socket) const { return all_.inbound_tls().accept(socket); }

@@ -2,6 +2,7 @@
 // Whoever stanzas are given to, and whoever has a connection here.
 #pragma once
 
+#include <couplet/jid/view.hpp>
 #include <couplet/stream/condition.hpp>
 #include <cstdint>
 
@@ -32,6 +33,10 @@ class visitor {
     virtual void dismiss(couplet::stream_condition why) = 0;
     /// What `house::holds` has held back may go out.
     virtual void released() {}
+    /// It is no longer true: nothing of it goes out. The connection goes without a word, and no other goes on with it.
+    virtual void revoke() {}
+    /// Whether it has authenticated as that account.
+    virtual bool is_of(couplet::bare_jid_view) const { return false; }
 };
 
 }  // namespace serve

@@ -52,13 +52,36 @@ void write_delayed(couplet::xml::writer<Sink>& out, house const& all, couplet::s
     write(out, stanza, from ? couplet::address{*from} : stanza.from(), stanza.to(), delay);
 }
 
-std::int64_t put(house& all, resident const& whose, couplet::stanza_view stanza,
-                 std::optional<couplet::jid_view> from, std::int64_t when) {
-    std::string text;
-    couplet::xml::writer out{text, couplet::xml::client_stream};
-    write_delayed(out, all, stanza, from, when);
-    (void)out.finish();  // what was read can be written
-    return all.kept().keep(whose.user(), xep::date_time{when}.text(), text);
+/// As the store has it.
+struct letter {
+    std::string sender;
+    std::int64_t when;
+    std::string text{};
+
+    letter(house const& all, couplet::stanza_view stanza, std::optional<couplet::jid_view> from,
+           std::int64_t sent)
+        : when{sent} {
+        couplet::parsed_address const said{stanza.from()};
+        if (from || said.is_valid()) sender = (from ? *from : said.view()).bare().text();
+        couplet::xml::writer out{text, couplet::xml::client_stream};
+        write_delayed(out, all, stanza, from, when);
+        (void)out.finish();  // what was read can be written
+    }
+};
+
+std::int64_t put(house& all, resident const& whose, letter const& one) {
+    return all.kept().keep(whose.user(), one.sender, xep::date_time{one.when}.text(), one.text);
+}
+
+/// Whether it may be kept. A sender's share is a quarter: nobody fills another's alone (RFC 6120 13.12).
+bool has_room(house& all, resident const& whose, letter const& one) {
+    bounds const& most = all.wanted().most;
+    auto const fits = [&](store::amount const& has, std::size_t part) {
+        return has.messages < (most.kept + part - 1) / part &&
+               has.octets + one.text.size() <= most.kept_octets / part;
+    };
+    return !whose.is_removed && fits(all.kept().kept_for(whose.user()), 1) &&
+           fits(all.kept().share(whose.user(), one.sender), 4);
 }
 
 std::unordered_set<std::int64_t> ids_on_their_way(resident& whose) {
@@ -106,9 +129,11 @@ void send_on_message(house& all, resident& whose, client_resource& left,
             written{[&](auto& out) { write_delayed(out, all, stanza, {}, left.left_at); }});
     }
     if (!is_worth_keeping(stanza)) return;
-    if (all.kept().kept(whose.user()) >= all.wanted().most.kept)
+    letter const one{all, stanza, {}, left.left_at};
+    if (!has_room(all, whose, one))
         return all.refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
-    put(all, whose, stanza, {}, left.left_at);
+    if (!all.attempt([&] { put(all, whose, one); }))
+        return all.refuse(stanza, couplet::stanza_condition::resource_constraint, sender);
     ++all.counted.stored;
 }
 
@@ -126,18 +151,28 @@ void send_on(house& all, resident& whose, client_resource& left,
 
 void keep(house& all, couplet::stanza_view stanza, house::way const& to, neighbour& sender) {
     resident& whose = *to.account();
-    copy_received(all, stanza, to);
-    if (!is_worth_keeping(stanza)) return;
-    if (all.kept().kept(whose.user()) >= all.wanted().most.kept)
+    if (!is_worth_keeping(stanza)) return copy_received(all, stanza, to);
+    letter const one{all, stanza, to.from(), std::time(nullptr)};
+    if (!has_room(all, whose, one))
         return all.refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
-    put(all, whose, stanza, to.from(), std::time(nullptr));
+    put(all, whose, one);
     ++all.counted.stored;
+    copy_received(all, stanza, to);
+}
+
+bool may_wait(house& all, house::way const& to) {
+    bounds const& most = all.wanted().most;
+    if (all.kept().is_lasting())
+        return all.kept().kept_for(to.account()->user()).octets <= most.kept_octets + most.backlog;
+    for (auto const& one : to.resources())
+        if (one->left_octets > client_resource::most_left) return false;
+    return true;
 }
 
 std::optional<std::int64_t> keep_meanwhile(house& all, couplet::stanza_view stanza,
                                            house::way const& to) {
     if (!all.kept().is_lasting() || !is_worth_keeping(stanza)) return {};
-    return put(all, *to.account(), stanza, to.from(), std::time(nullptr));
+    return put(all, *to.account(), letter{all, stanza, to.from(), std::time(nullptr)});
 }
 
 void give_back(house& all, resident& whose, client_resource& one) {
@@ -178,7 +213,8 @@ void settle(house& all, client_resource& one) {
     } else if (one.link() != nullptr && !one.link()->machine().link().has_output()) {
         end = one.owed.end();
     }
-    for (auto at = one.owed.begin(); at != end; ++at) all.kept().forget(at->id);
+    for (auto at = one.owed.begin(); at != end; ++at)
+        all.attempt([&] { all.kept().forget(at->id); });  // else it comes once more
     one.owed.erase(one.owed.begin(), end);
     if (!one.owed.empty() || !one.wants_more) return;
     if (resident* const whose = all.account(one.address().bare())) give_back(all, *whose, one);
@@ -202,6 +238,7 @@ void redirect(house& all, resident& whose, client_resource& left) {
     couplet::kept_stanza_reader reader{false};
     for (std::string const& text : left.left_over) send_on(all, whose, left, reader.read(text));
     left.left_over.clear();
+    left.left_octets = 0;
     bool const has_kept = !left.owed.empty();
     left.owed.clear();
     client_resource* const other = most_available(whose);

@@ -14,6 +14,8 @@ namespace serve {
 
 /// For who is away; what cannot be kept is refused.
 void keep(house& all, couplet::stanza_view stanza, house::way const& to, neighbour& sender);
+/// Whether more may wait for those who are about to be told, or to leave (RFC 6120 13.12).
+bool may_wait(house& all, house::way const& to);
 /// One that is about to be delivered, for as long as nobody has it: its id. Nothing if it is not for keeping, or the store
 /// would not outlive the connection either.
 std::optional<std::int64_t> keep_meanwhile(house& all, couplet::stanza_view stanza,

@@ -69,6 +69,7 @@ std::map<std::string, setter> const& bound_names() {
         {"web", number(&bounds::web)},
         {"backlog", number(&bounds::backlog)},
         {"kept", number(&bounds::kept)},
+        {"kept-octets", number(&bounds::kept_octets)},
         {"resumption", number(&bounds::resumption)},
         {"stanza-octets", xml(&limits::stanza_octets)},
         {"stream-octets", xml(&limits::stream_octets)},

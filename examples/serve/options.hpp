@@ -43,8 +43,9 @@ struct bounds {
     std::size_t resources = 16;            ///< of an account
     std::size_t web = 256;                 ///< connections of who reads pages, besides the others
     std::size_t backlog = 4'194'304;       ///< octets that a peer has not taken
-    std::size_t kept = 1'000;              ///< messages for an account that is away
-    std::uint32_t resumption = 300;        ///< seconds that a broken session is kept
+    std::size_t kept = 1'000;  ///< messages for an account that is away; of each sender a quarter
+    std::size_t kept_octets = 8'388'608;  ///< of those; likewise
+    std::uint32_t resumption = 300;       ///< seconds that a broken session is kept
 };
 
 struct options {

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "allowance.hpp"
 #include "neighbour.hpp"
 #include "store.hpp"
 
@@ -71,7 +72,9 @@ class client_resource final : public neighbour {
     std::vector<owed_message> owed{};
     bool wants_more = false;               ///< of what is kept for the account
     std::vector<std::string> left_over{};  ///< what there was no room for in the ledger
-    std::int64_t left_at = 0;              ///< seconds since 1970
+    std::size_t left_octets = 0;           ///< of it
+    static constexpr std::size_t most_left = 4'194'304;  ///< more is forgotten
+    std::int64_t left_at = 0;                            ///< seconds since 1970
 
   private:
     bool try_deliver(any_stanza const& one);
@@ -87,10 +90,12 @@ class resident {
   public:
     using all_resources = std::vector<std::shared_ptr<client_resource>>;
 
-    resident(couplet::jid address, store& kept)
-        : address_{std::move(address)},
-          roster{kept.roster(address_.view().local())},
-          blocked{kept.blocked(address_.view().local())} {}
+    resident(couplet::jid address, store const& kept) : address_{std::move(address)} { read(kept); }
+    /// What the store has.
+    void read(store const& kept) {
+        roster = kept.roster(user());
+        blocked = kept.blocked(user());
+    }
 
     couplet::jid_view address() const noexcept { return address_.view(); }
     std::string_view user() const noexcept { return address_.view().local(); }
@@ -126,9 +131,11 @@ class resident {
     all_resources resources_{};
 
   public:
-    // As the store has them: who changes one changes the other.
+    // As the store has them: who changes one changes the other, first the store.
     std::vector<contact> roster;  ///< in the order of addresses
     std::vector<std::string> blocked;
+    bool is_removed = false;            ///< the store has it no more, and it is about to go
+    allowance password_changes{3, 60};  ///< each costs as much as two logins
     /// When it had available resources for the last time: seconds since 1970; 0: not since the server began.
     std::int64_t last_seen = 0;
 };

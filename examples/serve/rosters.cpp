@@ -17,8 +17,12 @@ namespace {
 using couplet::stanza_condition;
 namespace xep = couplet::xep;
 
-// Of one account (RFC 6120 13.12).
-constexpr std::ptrdiff_t most_contacts = 5'000, most_requests = 500;
+struct roster_bound {
+    std::size_t contacts;
+    std::size_t octets;  ///< as they are written
+};
+/// Of one account (RFC 6120 13.12): it is told all of them at once.
+constexpr roster_bound listed_bound{5'000, 1'048'576}, unlisted_bound{500, 524'288};
 // Of one item, in octets (RFC 6121 2.3.3).
 constexpr std::size_t longest_name = 1'023, most_groups = 100;
 
@@ -69,6 +73,19 @@ void answer_get(house& all, couplet::stanza_view stanza, resident& whose, neighb
     }});
 }
 
+/// Not less than it has as XML.
+std::size_t octets_of(std::string_view text) {
+    auto const is_escaped = [](char c) {
+        return c == '&' || c == '<' || c == '>' || c == '\'' || c == '"';
+    };
+    return text.size() + 5 * static_cast<std::size_t>(std::ranges::count_if(text, is_escaped));
+}
+std::size_t octets_of(contact const& one) {
+    std::size_t size = 100 + octets_of(one.address.view().text()) + octets_of(one.name);
+    for (std::string const& group : one.groups) size += 15 + octets_of(group);
+    return size + one.request.size();
+}
+
 /// What is wrong with the name and the groups (RFC 6121 2.3.3).
 std::optional<stanza_condition> find_fault(xep::roster_item const& item) {
     texts groups;
@@ -97,11 +114,11 @@ std::optional<stanza_condition> change(house& all, resident& whose, xep::roster_
         return {};
     }
     if (auto const why = find_fault(item)) return why;
-    if (!one.is_listed && is_full(whose, true)) return stanza_condition::resource_constraint;
     one.is_listed = true;
     one.name = item.name.value_or("");
     one.groups.clear();
     for (std::string_view const group : item.groups) one.groups.emplace_back(group);
+    if (!has_room(whose, one)) return stanza_condition::resource_constraint;
     keep_contact(all, whose, std::move(one));
     return {};
 }
@@ -147,11 +164,15 @@ contact find_or_make(resident const& whose, couplet::jid_view who) {
     return {.address = couplet::jid{who.bare()}, .is_listed = false};
 }
 
-bool is_full(resident const& whose, bool is_listed) {
-    auto const count =
-        std::count_if(whose.roster.begin(), whose.roster.end(),
-                      [&](contact const& one) { return one.is_listed == is_listed; });
-    return count >= (is_listed ? most_contacts : most_requests);
+bool has_room(resident const& whose, contact const& one) {
+    roster_bound const most = one.is_listed ? listed_bound : unlisted_bound;
+    std::size_t contacts = 1, octets = octets_of(one);
+    for (contact const& each : whose.roster) {
+        if (each.is_listed != one.is_listed || each.address == one.address) continue;
+        ++contacts;
+        octets += octets_of(each);
+    }
+    return contacts <= most.contacts && octets <= most.octets;
 }
 
 void keep_contact(house& all, resident& whose, contact one) {
@@ -170,9 +191,9 @@ void keep_contact(house& all, resident& whose, contact one) {
 void forget_contact(house& all, resident& whose, couplet::jid_view who) {
     auto const at = place_of(whose, who);
     if (at == whose.roster.end() || at->address.view() != who.bare()) return;
+    auto const version = all.kept().remove_contact(whose.user(), at->address);
     contact const gone = std::move(*at);
     whose.roster.erase(at);
-    auto const version = all.kept().remove_contact(whose.user(), gone.address);
     if (!gone.is_listed) return;
     push(all, whose, {.jid = gone.address, .subscription = xep::subscription_state::remove},
          version);

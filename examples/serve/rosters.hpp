@@ -21,8 +21,9 @@ constexpr bool hears_presence(couplet::roster_state state) noexcept {
 
 /// In the roster of `whose`, or new: not listed there.
 contact find_or_make(resident const& whose, couplet::jid_view who);
-/// Whether the roster takes no more of its kind: contacts, or requests of who is not in it.
-bool is_full(resident const& whose, bool is_listed);
+/// Whether the roster has room for `one` as it will be, in the place of what it is now: among the contacts, or among the
+/// requests of who is none (RFC 6120 13.12).
+bool has_room(resident const& whose, contact const& one);
 /// Changes the roster, here and in the store, and tells those who asked for it (RFC 6121 2.1.6). Who is not listed and
 /// waits for nothing is forgotten.
 void keep_contact(house& all, resident& whose, contact one);

@@ -21,13 +21,21 @@ net::tls_context tls_for(options const& wanted) {
     return net::tls_context::server(wanted.certificate, wanted.key);
 }
 
+/// The password of one that is there is whoever has it to change.
 void add_users(store& kept, options const& wanted) {
+    std::string known;
     for (auto const& [name, password] : wanted.users) {
         auto const who = couplet::jid::parse(name + '@' + wanted.domain);
         if (!who)
             throw std::runtime_error{"--user " + name + ": that is no localpart (RFC 7622 3.3)"};
-        kept.set_password(who->view().local(), password);
+        if (!kept.has_user(who->view().local()))
+            kept.set_password(who->view().local(), password);
+        else
+            (known += known.empty() ? "" : ", ") += who->view().local();
     }
+    if (!known.empty())
+        std::fprintf(stderr, "couplet serve: already there, with the password they have: %s\n",
+                     known.c_str());
 }
 
 void announce(options const& is) {
@@ -67,7 +75,7 @@ int serve_until_told(options const& wanted) {
     });
     try {
         loop.io.run();
-    } catch (database_error const& error) {  // nobody was told of what is not in it
+    } catch (database_error const& error) {  // it cannot be read any more
         std::fprintf(stderr, "couplet serve: the database: %s\n", error.what());
         std::_Exit(1);
     }

@@ -40,6 +40,7 @@ std::vector<named_limit> limits_of(bounds const& most) {
             {"nodes", most.client.nodes},
             {"backlog", most.backlog},
             {"kept", most.kept},
+            {"kept-octets", most.kept_octets},
             {"resumption", most.resumption}};
 }
 

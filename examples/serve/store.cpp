@@ -9,6 +9,9 @@
 namespace serve {
 namespace {
 
+/// Of files that are ours: "coup".
+constexpr std::int32_t application = 0x636f7570;
+
 constexpr char tables[] = R"(
 create table if not exists secrets(name text primary key, value text);
 create table if not exists users(name text primary key,
@@ -25,7 +28,7 @@ create table if not exists groups(
     foreign key(user, address) references contacts(user, address) on delete cascade);
 create table if not exists messages(
     id integer primary key autoincrement, user text not null references users(name) on delete cascade,
-    stamp text not null, stanza text not null);
+    sender text not null, stamp text not null, stanza text not null);
 create index if not exists messages_of on messages(user, id);
 create table if not exists blocked(
     user text not null references users(name) on delete cascade, address text not null,
@@ -55,7 +58,7 @@ std::string draw_salt() {
 }  // namespace
 
 store::store(std::string const& path)
-    : db_{path}, is_lasting_{!path.empty() && path != ":memory:"} {
+    : db_{path, application}, is_lasting_{!path.empty() && path != ":memory:"} {
     db_.run(tables);
     std::random_device random;
     std::string const drawn{couplet::random_id::draw(random)};
@@ -64,21 +67,39 @@ store::store(std::string const& path)
         .run();
     statement find{db_, "select value from secrets where name = 'pepper'"};
     if (find.bind().step()) pepper_ = find.text(0);
+    // Above all that ever were: what was undone is not mistaken for another.
+    statement last{db_, "select seq from sqlite_sequence where name = 'messages'"};
+    if (last.bind().step()) last_id_ = last.number(0);
+    count_anew();
 }
 
 store::~store() {
     if (is_group_open_) sqlite3_exec(db_.handle(), "commit", nullptr, nullptr, nullptr);
 }
 void store::begin_change() {
-    if (!when_changed_ || is_group_open_) return;
+    if (!when_changed_) return;
+    if (is_group_open_) {
+        if (sqlite3_get_autocommit(db_.handle()) == 0) return;
+        throw database_error{"what was changed with it has been undone"};
+    }
     statement{db_, "begin immediate"}.run();
     is_group_open_ = true;
     when_changed_();
 }
 void store::commit() {
-    if (!is_group_open_) return;
-    statement{db_, "commit"}.run();
-    is_group_open_ = false;
+    if (!std::exchange(is_group_open_, false)) return;
+    try {
+        statement{db_, "commit"}.run();
+    } catch (database_error const&) {
+        sqlite3_exec(db_.handle(), "rollback", nullptr, nullptr, nullptr);
+        count_anew();
+        throw;
+    }
+}
+void store::count_anew() {
+    shares_.clear();
+    statement count{db_, "select count(*) from messages"};
+    kept_ = count.bind().step() ? static_cast<std::size_t>(count.number(0)) : 0;
 }
 
 bool store::has_user(std::string_view user) const {
@@ -107,7 +128,10 @@ void store::set_password(std::string_view user, std::string_view password) {
 }
 void store::remove_user(std::string_view user) {
     begin_change();
+    auto const gone = kept(user);
     statement{db_, "delete from users where name = ?"}.bind(user).run();
+    shares_.erase(std::string{user});
+    kept_ -= gone;
 }
 
 bool store::read_keys(std::string_view user, std::string_view hash, std::string& salt,
@@ -189,24 +213,58 @@ std::uint64_t store::remove_contact(std::string_view user, couplet::jid_view add
     return version;
 }
 
-std::size_t store::kept(std::string_view user) const {
-    statement count{db_, "select count(*) from messages where user = ?"};
-    return count.bind(user).step() ? static_cast<std::size_t>(count.number(0)) : 0;
+store::shares& store::shares_of(std::string_view user) const {
+    std::string name{user};
+    if (auto const known = shares_.find(name); known != shares_.end()) return known->second;
+    shares found;
+    statement count{db_,
+                    "select sender, count(*), sum(length(cast(stanza as blob))) from messages "
+                    "where user = ? group by sender"};
+    count.bind(user);
+    while (count.step()) {
+        amount const one{static_cast<std::size_t>(count.number(1)),
+                         static_cast<std::size_t>(count.number(2))};
+        found.by_sender.emplace(count.text(0), one);
+        found.all.messages += one.messages;
+        found.all.octets += one.octets;
+    }
+    return shares_.emplace(std::move(name), std::move(found)).first->second;
 }
-std::size_t store::kept() const {
-    statement count{db_, "select count(*) from messages"};
-    return count.step() ? static_cast<std::size_t>(count.number(0)) : 0;
+store::amount store::share(std::string_view user, std::string_view sender) const {
+    auto const& all = shares_of(user).by_sender;
+    auto const found = all.find(std::string{sender});
+    return found == all.end() ? amount{} : found->second;
 }
-std::int64_t store::keep(std::string_view user, std::string_view stamp, std::string_view stanza) {
+std::int64_t store::keep(std::string_view user, std::string_view sender, std::string_view stamp,
+                         std::string_view stanza) {
     begin_change();
-    statement{db_, "insert into messages(user, stamp, stanza) values(?, ?, ?)"}
-        .bind(user, stamp, stanza)
+    shares& whose = shares_of(user);
+    statement{db_, "insert into messages values(?, ?, ?, ?, ?)"}
+        .bind(++last_id_, user, sender, stamp, stanza)
         .run();
-    return sqlite3_last_insert_rowid(db_.handle());
+    for (amount* const each : {&whose.all, &whose.by_sender[std::string{sender}]}) {
+        ++each->messages;
+        each->octets += stanza.size();
+    }
+    ++kept_;
+    return last_id_;
 }
 void store::forget(std::int64_t id) {
     begin_change();
+    statement find{db_,
+                   "select user, sender, length(cast(stanza as blob)) from messages where id = ?"};
+    if (!find.bind(id).step()) return;
+    std::string const sender{find.text(1)};
+    shares& whose = shares_of(find.text(0));
+    auto const octets = static_cast<std::size_t>(find.number(2));
     statement{db_, "delete from messages where id = ?"}.bind(id).run();
+    amount& theirs = whose.by_sender[sender];
+    for (amount* const each : {&whose.all, &theirs}) {
+        --each->messages;
+        each->octets -= octets;
+    }
+    if (theirs.messages == 0) whose.by_sender.erase(sender);
+    --kept_;
 }
 std::vector<store::kept_message> store::kept_messages(std::string_view user, std::int64_t behind,
                                                       std::size_t octets) const {
@@ -225,18 +283,20 @@ std::vector<std::string> store::blocked(std::string_view user) const {
     while (find.step()) all.emplace_back(find.text(0));
     return all;
 }
-void store::block(std::string_view user, std::string_view address) {
+void store::block(std::string_view user, std::vector<std::string> const& who) {
     begin_change();
-    statement{db_, "insert or ignore into blocked values(?, ?)"}.bind(user, address).run();
+    transaction all{db_};
+    statement add{db_, "insert or ignore into blocked values(?, ?)"};
+    for (std::string const& one : who) add.bind(user, std::string_view{one}).run();
+    all.commit();
 }
-void store::unblock(std::string_view user, std::optional<std::string_view> address) {
+void store::unblock(std::string_view user, std::vector<std::string> const& who) {
     begin_change();
-    if (address)
-        statement{db_, "delete from blocked where user = ? and address = ?"}
-            .bind(user, *address)
-            .run();
-    else
-        statement{db_, "delete from blocked where user = ?"}.bind(user).run();
+    transaction all{db_};
+    if (who.empty()) statement{db_, "delete from blocked where user = ?"}.bind(user).run();
+    statement remove{db_, "delete from blocked where user = ? and address = ?"};
+    for (std::string const& one : who) remove.bind(user, std::string_view{one}).run();
+    all.commit();
 }
 
 }  // namespace serve

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "database.hpp"
@@ -31,11 +32,11 @@ struct contact {
 };
 
 /// SASLprep refuses it (RFC 4013).
-struct unusable_password : database_error {
-    using database_error::database_error;
+struct unusable_password : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
-/// Users are localparts in canonical form. Throws database_error.
+/// Users are localparts in canonical form. Whatever goes wrong throws database_error, and has changed nothing.
 class store {
   public:
     explicit store(std::string const& path);
@@ -49,7 +50,9 @@ class store {
     /// `commit` is called.
     void group_changes(std::function<void()> first) { when_changed_ = std::move(first); }
     bool has_uncommitted() const noexcept { return is_group_open_; }
+    /// If it throws, all that was changed together is undone.
     void commit();
+    database& data() noexcept { return db_; }
 
     // Accounts, as couplet/negotiation/credentials.hpp asks for them.
 
@@ -83,8 +86,9 @@ class store {
 
     // Messages that nobody has yet (RFC 6121 8.5.2.2; XEP-0160)
 
-    /// Keeps it until `forget`; returns its id, which is above those of all before it.
-    std::int64_t keep(std::string_view user, std::string_view stamp, std::string_view stanza);
+    /// Keeps it until `forget`; returns its id, which is above those of all before it. `sender`: whose share it is of.
+    std::int64_t keep(std::string_view user, std::string_view sender, std::string_view stamp,
+                      std::string_view stanza);
     void forget(std::int64_t id);
     struct kept_message {
         std::int64_t id;
@@ -93,16 +97,23 @@ class store {
     /// Those behind that id, in their order, until there are so many octets of them.
     std::vector<kept_message> kept_messages(std::string_view user, std::int64_t behind,
                                             std::size_t octets) const;
-    std::size_t kept(std::string_view user) const;
+    struct amount {
+        std::size_t messages = 0;
+        std::size_t octets = 0;
+    };
+    /// For that user; from that sender alone. Counted once, known from then on.
+    amount share(std::string_view user, std::string_view sender) const;
+    amount kept_for(std::string_view user) const { return shares_of(user).all; }
+    std::size_t kept(std::string_view user) const { return kept_for(user).messages; }
     /// Of all users.
-    std::size_t kept() const;
+    std::size_t kept() const noexcept { return kept_; }
 
     // Blocking (XEP-0191)
 
     std::vector<std::string> blocked(std::string_view user) const;
-    void block(std::string_view user, std::string_view address);
-    /// Without an address all.
-    void unblock(std::string_view user, std::optional<std::string_view> address);
+    void block(std::string_view user, std::vector<std::string> const& who);
+    /// Nobody in particular: all.
+    void unblock(std::string_view user, std::vector<std::string> const& who);
 
     /// Of SCRAM (RFC 7677 4 asks for 4,096 and more).
     static constexpr std::uint32_t iterations = 10'000;
@@ -120,11 +131,21 @@ class store {
     /// Something is about to change.
     void begin_change();
 
+    void count_anew();
+    struct shares {
+        amount all{};
+        std::unordered_map<std::string, amount> by_sender{};
+    };
+    shares& shares_of(std::string_view user) const;
+
     mutable database db_;
     bool is_lasting_;
     bool is_group_open_ = false;
     std::function<void()> when_changed_{};
     std::string pepper_;
+    mutable std::unordered_map<std::string, shares> shares_;  ///< by user
+    std::size_t kept_ = 0;
+    std::int64_t last_id_ = 0;  ///< of a message
 };
 
 }  // namespace serve

@@ -34,7 +34,7 @@ struct subscription {
 };
 
 /// A request longer than that is kept without what it says (RFC 6121 3.1.3: resource exhaustion).
-constexpr std::size_t longest_request = 4'096;
+constexpr std::size_t longest_request = 1'024;
 
 std::string request_of(subscription const& one) {
     std::string text;
@@ -59,19 +59,21 @@ void deliver(resident& whose, subscription const& one) {
 
 /// What has come for `whose` (RFC 6121 A.3).
 void take(house& all, resident& whose, subscription const& one) {
-    if (one.from == whose.address() || is_blocked(whose, one.from)) return;
+    if (one.from == whose.address() || whose.is_removed || is_blocked(whose, one.from)) return;
     contact changed = find_or_make(whose, one.from);
     auto const change = couplet::receive_subscription(changed.state, one.type, changed.is_approved);
     bool const is_new = whose.find(one.from) == nullptr;
+    bool const is_changed = change.next != changed.state;
     bool const is_request = one.type == presence_type::subscribe && change.passes;
-    if (is_new && is_request && is_full(whose, false)) return;
     bool const hides = shares_presence(changed.state) && !shares_presence(change.next);
-    if (change.passes) deliver(whose, one);
-    if (change.next != changed.state) {
-        changed.state = change.next;
-        changed.request = is_request ? request_of(one) : std::string{};
-        keep_contact(all, whose, std::move(changed));
+    changed.state = change.next;
+    if (is_changed) changed.request = is_request ? request_of(one) : std::string{};
+    if (is_request && !has_room(whose, changed)) {
+        changed.request.clear();
+        if (is_new && !has_room(whose, changed)) return;
     }
+    if (change.passes) deliver(whose, one);
+    if (is_changed) keep_contact(all, whose, std::move(changed));
     if (hides) hide(all, whose, one.from);
     if (!change.reply) return;
     pass_on(all, {.from = whose.address(), .to = one.from, .type = *change.reply});
@@ -91,15 +93,15 @@ void send_subscription(house& all, couplet::stanza_view stanza, couplet::jid_vie
     auto const change = couplet::send_subscription(changed.state, *type);
     bool const grants = *type == presence_type::subscribed && change.passes;
     bool const lists = *type == presence_type::subscribe || grants || change.approves;
-    if (client_resource* const sender = whose->find_resource(from.resource());
-        sender != nullptr && lists && !before.is_listed && is_full(*whose, true))
-        return all.refuse(stanza, couplet::stanza_condition::resource_constraint, *sender);
-
     changed.state = change.next;
     changed.is_listed = changed.is_listed || lists;
     changed.is_approved =
         change.approves || (changed.is_approved && *type != presence_type::unsubscribed);
     if (!is_pending_in(change.next)) changed.request.clear();
+    if (client_resource* const sender = whose->find_resource(from.resource());
+        sender != nullptr && lists && !before.is_listed && !has_room(*whose, changed))
+        return all.refuse(stanza, couplet::stanza_condition::resource_constraint, *sender);
+
     if (shares_presence(before.state) && !shares_presence(change.next)) hide(all, *whose, who);
     if (changed.state != before.state || changed.is_listed != before.is_listed ||
         changed.is_approved != before.is_approved)

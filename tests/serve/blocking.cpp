@@ -59,7 +59,8 @@ TEST_CASE("XEP-0191 3.3: nobody to block, and no address, are faults", "[serve]"
 
 TEST_CASE("XEP-0191 3.4: a list that is full can be made shorter", "[serve]") {
     place here;
-    for (int i = 0; i < 1'000; ++i) here.kept.block("juliet", "a" + std::to_string(i) + "@b.test");
+    for (int i = 0; i < 1'000; ++i)
+        here.kept.block("juliet", {"a" + std::to_string(i) + "@b.test"});
     guest juliet{here, "juliet/balcony"};
     juliet.say(block("one@more.test"));
     CHECK(has(juliet.heard(), "resource-constraint"));

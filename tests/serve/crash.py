@@ -173,7 +173,7 @@ async def main():
     with tempfile.TemporaryDirectory() as folder:
         users = [f"{kind}{i}" for kind in "sr" for i in range(pairs)]
         server = Server(couplet, os.path.join(folder, "serve.db"), users)
-        server.command += ["--limits", "kept=100000"]
+        server.command += ["--limits", "kept=100000", "--limits", "kept-octets=1000000000"]
         for number in range(rounds):
             senders, receivers, sent = await one_round(server, number, pairs)
             found = await collect(server, pairs)

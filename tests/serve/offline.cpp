@@ -15,6 +15,9 @@ std::string message(std::string_view body, std::string_view more = {},
     return "<message to='juliet@localhost' type='" + std::string{type} + "'><body>" +
            std::string{body} + "</body>" + std::string{more} + "</message>";
 }
+bool contains(std::string const& text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
 std::size_t count(std::string_view in, std::string_view what) {
     std::size_t found = 0;
     for (auto at = in.find(what); at != in.npos; at = in.find(what, at + 1)) ++found;
@@ -78,12 +81,55 @@ TEST_CASE("XEP-0160 3, XEP-0334 4.2: what nobody would miss is not kept", "[serv
 TEST_CASE("RFC 6120 13.12: there is an end to what is kept, and the sender hears of it",
           "[serve]") {
     serve::options few;
-    few.most.kept = 2;
+    few.most.kept = 8;
+    place here{few};
+    guest romeo{here, "romeo/orchard"}, nurse{here, "nurse/kitchen"}, tybalt{here, "tybalt/square"};
+    SECTION("of each sender a quarter") {
+        for (int i = 0; i != 3; ++i) romeo.say(message("again"));
+        CHECK(here.kept.kept("juliet") == 2);
+        CHECK(romeo.has_heard("service-unavailable"));
+        nurse.say(message("at last"));
+        CHECK(here.kept.kept("juliet") == 3);
+        CHECK(nurse.heard().empty());
+    }
+    SECTION("of all") {
+        for (int i = 0; i != 8; ++i)
+            here.kept.keep("juliet", std::to_string(i), "now", "<message/>");
+        romeo.say(message("again"));
+        CHECK(here.kept.kept("juliet") == 8);
+        CHECK(romeo.has_heard("service-unavailable"));
+    }
+}
+
+TEST_CASE("RFC 6120 13.12: what is kept is measured in octets, too", "[serve]") {
+    serve::options few;
+    few.most.kept_octets = 40'000;
     place here{few};
     guest romeo{here, "romeo/orchard"};
-    for (int i = 0; i != 3; ++i) romeo.say(message("again"));
-    CHECK(here.kept.kept("juliet") == 2);
+    romeo.say(message(std::string(9'000, 'x')));
+    CHECK(romeo.heard().empty());
+    romeo.say(message(std::string(1'000, 'x')));
     CHECK(romeo.has_heard("service-unavailable"));
+    CHECK(here.kept.kept("juliet") == 1);
+    here.kept.keep("juliet", "nurse@localhost", "now", std::string(30'000, 'x'));
+    romeo.say(message("a little one") + message(std::string(500, 'x')));
+    CHECK(here.kept.kept("juliet") == 3);
+}
+
+TEST_CASE("XEP-0077 3.2: who has given up the account is written to in vain", "[serve]") {
+    serve::options open;
+    open.registers = true;
+    place here{open};
+    guest romeo{here, "romeo/orchard"}, juliet{here, "juliet/balcony"},
+        other{here, "juliet/chamber"};
+    juliet.say("<presence/>");
+    other.say("<presence><priority>-1</priority></presence>");
+    juliet.cut();
+    romeo.say(message("first"));
+    other.say("<iq type='set' id='r'><query xmlns='jabber:iq:register'><remove/></query></iq>");
+    CHECK(contains(other.heard(), "type='result'"));
+    CHECK(romeo.has_heard("service-unavailable"));
+    CHECK(here.kept.kept() == 0);
 }
 
 TEST_CASE("XEP-0160 3: what is kept is given up only when the client has it", "[serve]") {
@@ -190,7 +236,9 @@ TEST_CASE("XEP-0198 5: what a session that did not come back has not got goes el
 }
 
 TEST_CASE("XEP-0198 5: more than a ledger takes ends a session, but loses nothing", "[serve]") {
-    place here;
+    serve::options few;
+    few.most.backlog = 2'097'152;
+    place here{few};
     guest romeo{here, "romeo/orchard"}, juliet{here, "juliet/balcony"};
     juliet.say("<presence/>");
     auto const balcony = here.all.account(juliet.address().bare())->resources().at(0);

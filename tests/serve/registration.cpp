@@ -33,8 +33,74 @@ TEST_CASE("XEP-0077 3.1: an account is made once, with a name that is one", "[se
     CHECK(serve::add_account(here.all, "MERCUTIO", "x") == stanza_condition::conflict);
     for (char const* const name : {"", "a@b", "a/b", "a b", "@", "x@localhost"})
         CHECK(serve::add_account(here.all, name, "x") == stanza_condition::not_acceptable);
+    CHECK(serve::add_account(here.all, "paris", "") == stanza_condition::not_acceptable);
     CHECK(serve::add_account(here.all, "paris", "\x07") == stanza_condition::not_acceptable);
     CHECK(!here.kept.has_user("paris"));
+}
+
+TEST_CASE("RFC 6120 13.12: accounts are made as often as is decent", "[serve]") {
+    place here{open_house()};
+    using couplet::stanza_condition;
+    for (int i = 0; i != 10; ++i)
+        CHECK(!serve::add_account(here.all, "page" + std::to_string(i), "secret"));
+    CHECK(serve::add_account(here.all, "page", "secret") == stanza_condition::resource_constraint);
+    CHECK(!here.kept.has_user("page"));
+    CHECK(serve::add_account(here.all, "page0", "secret") == stanza_condition::conflict);
+    serve::allowance one{2, 10};
+    CHECK(one.take(100));
+    CHECK(one.take(100));
+    CHECK(!one.take(109));
+    CHECK(one.take(110));
+    CHECK(!one.take(119));
+    CHECK(one.take(1'000));
+    CHECK(one.take(1'000));
+    CHECK(!one.take(1'000));
+}
+
+TEST_CASE("RFC 6120 13.12: a password is changed as often as is decent", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"}, again{here, "juliet/chamber"};
+    std::string const wish = set("<username>juliet</username><password>new</password>");
+    for (int i = 0; i != 3; ++i) {
+        juliet.say(wish);
+        CHECK(has(juliet.heard(), "type='result'"));
+    }
+    for (guest* const one : {&juliet, &again}) {
+        one->say(wish);
+        CHECK(has(one->heard(), "<error type='wait'><resource-constraint"));
+    }
+}
+
+TEST_CASE("XEP-0077 3.2: who has logged in does not outlast the account", "[serve]") {
+    place here{open_house()};
+    town::desk stream{here.all};
+    auto const answer = [&](std::string_view octets) {
+        stream.machine().consume(stream.machine().output().size());
+        stream.machine().feed(octets);
+        while (auto const event = stream.machine().next()) stream.take(*event);
+        return std::string{stream.machine().output()};
+    };
+    constexpr std::string_view header =
+        "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+        "to='localhost' version='1.0'>";
+    (void)answer(header);
+    CHECK(has(answer("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' "
+                     "mechanism='PLAIN'>AGp1bGlldABzZWNyZXQ=</auth>"),
+              "<success"));
+    (void)answer(header);
+    guest juliet{here, "juliet/balcony"};
+    juliet.say(set("<remove/>"));
+    juliet.settle();
+    here.loop.io.poll();
+    REQUIRE(!here.kept.has_user("juliet"));
+    CHECK(has(std::string{stream.machine().output()}, "<not-authorized"));
+    CHECK(!serve::add_account(here.all, "juliet", "another"));
+    auto const said =
+        answer("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
+    CHECK(!has(said, "<jid"));
+    CHECK(here.all.account(couplet::jid::parse("juliet@localhost")->view().bare())
+              ->resources()
+              .empty());
 }
 
 TEST_CASE("XEP-0077 3.1: who has an account is told so", "[serve]") {

@@ -119,6 +119,48 @@ TEST_CASE("RFC 6121 2.3.3: what cannot be set is refused, and changes nothing", 
     CHECK(here.all.account(juliet.address().bare())->roster.empty());
 }
 
+TEST_CASE("RFC 6120 13.12: a roster has an end, and whoever asks is told all of it", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"};
+    std::string groups;
+    for (int i = 100; i != 200; ++i)
+        groups += "<group>" + std::to_string(i) + std::string(1'020, 'g') + "</group>";
+    auto const item = [&](int number) {
+        return "<item jid='c" + std::to_string(number) + "@localhost' name='&lt;'>" + groups +
+               "</item>";
+    };
+    int added = 0;
+    while (set(juliet, item(added)).empty()) REQUIRE(++added < 12);
+    CHECK(added == 10);
+    CHECK(set(juliet, item(added)) == "resource-constraint");
+    CHECK(set(juliet, item(0)).empty());
+    CHECK(set(juliet, "<item jid='small@localhost'/>").empty());
+    CHECK(here.kept.roster("juliet").size() == 11);
+    juliet.say(query("get", ""));
+    CHECK(count(juliet.heard(), "<group>") == 1'000);
+}
+
+TEST_CASE("RFC 6121 3.1.3: requests that wait have an end, too", "[serve]") {
+    place here;
+    town::abroad abroad{here};
+    auto const text = [](int i) {
+        return "<status>" + std::string(i % 3 == 0 ? 3'900 : 900, 'x') + "</status>";
+    };
+    for (int i = 0; i != 600; ++i)
+        CHECK(abroad.say("<presence type='subscribe' to='juliet@localhost' from='c" +
+                         std::to_string(i) + "@remote'>" + text(i) + "</presence>"));
+    auto const roster = here.kept.roster("juliet");
+    CHECK(roster.size() == 500);
+    std::size_t octets = 0;
+    for (auto const& one : roster) octets += one.request.size();
+    CHECK(octets > 100'000);
+    CHECK(octets < 524'288);
+    guest juliet{here, "juliet/balcony"};
+    juliet.say("<presence/>");
+    CHECK(count(juliet.heard(), "type='subscribe'") == 500);
+    CHECK(!juliet.is_gone());
+}
+
 TEST_CASE("RFC 6121 2.3.3, RFC 6120 13.11: a roster is its owner's alone", "[serve]") {
     place here;
     guest juliet{here, "juliet/balcony"}, romeo{here, "romeo/orchard"};
