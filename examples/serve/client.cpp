@@ -95,7 +95,9 @@ void client_resource::deliver_kept(any_stanza const& one, std::int64_t id) {
 }
 
 client::client(house& all, couplet::stream_framing framing)
-    : house_{all}, machine_{settings_for(all, framing), all.kept()} {
+    : house_{all},
+      machine_{settings_for(all, framing), all.kept()},
+      forgotten_before_{all.forgotten()} {
     machine_.tick(all.now());
     ++house_.counted.connections;
     ++house_.counted.open;
@@ -116,6 +118,8 @@ void client::on(couplet::authenticated const& is) {
     if (!std::exchange(is_known_, true)) --house_.counted.strangers;
     ++house_.counted.logins;
     house_.log(is.identity.text(), is.mechanism);
+    if (house_.was_forgotten(machine_.state().address->view().bare(), forgotten_before_))
+        dismiss(couplet::stream_condition::not_authorized);
 }
 void client::on(couplet::bind_requested const& wish) {
     couplet::stanza_condition why_not{};

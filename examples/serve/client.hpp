@@ -64,6 +64,7 @@ class client : public visitor {
     std::shared_ptr<client_resource> place_{};
     bool is_known_ = false;
     bool is_gone_ = false;
+    std::uint64_t forgotten_before_;
     bool is_finished_ = false;  ///< the session, which cannot be resumed any more
 };
 

@@ -67,8 +67,15 @@ void house::forget_account(couplet::bare_jid_view who) {
     std::shared_ptr<resident> last = std::move(found->second);
     residents_.erase(found);
     net::asio::post(io_, [last] {});
+    if (when_forgotten_.size() > 1'000) when_forgotten_.clear();  // no login takes so long
+    when_forgotten_.insert_or_assign(std::string{who.text()}, ++forgotten_);
     for (visitor* const one : std::unordered_set<visitor*>{visitors_})
         if (one->is_of(who)) one->dismiss(couplet::stream_condition::not_authorized);
+}
+
+bool house::was_forgotten(couplet::bare_jid_view who, std::uint64_t behind) const {
+    auto const found = when_forgotten_.find(std::string{who.text()});
+    return found != when_forgotten_.end() && found->second > behind;
 }
 
 // Stanzas

@@ -61,6 +61,10 @@ class house {
     /// It is no more, and streams that have authenticated as it end. Who has it in hand still has it until this turn of
     /// the loop ends.
     void forget_account(couplet::bare_jid_view who);
+    /// How many accounts have been forgotten, and whether one of them, behind so many, was that: who began to log in before
+    /// does so as its former owner, even if it is somebody else's by now.
+    std::uint64_t forgotten() const noexcept { return forgotten_; }
+    bool was_forgotten(couplet::bare_jid_view who, std::uint64_t behind) const;
 
     // Stanzas
 
@@ -167,6 +171,8 @@ class house {
     std::uint64_t now_ = 1;
     std::uint64_t reported_ = 0, careful_until_ = 0;
     std::unordered_map<std::string, std::unique_ptr<resident>> residents_;
+    std::uint64_t forgotten_ = 0;
+    std::unordered_map<std::string, std::uint64_t> when_forgotten_;
     std::unordered_set<visitor*> visitors_;
     std::vector<visitor*> held_;
     std::map<std::string, neighbour*, std::less<>> components_;

@@ -107,7 +107,9 @@ std::optional<options> read_options(std::vector<std::string> const& arguments, i
     CLI::App app{"A small XMPP server, with everything in memory unless --db says where.",
                  "couplet serve"};
     app.add_option("--domain", wanted.domain, "Who it is")->option_text("NAME=localhost");
-    add_secrets(app, "--user", wanted.users, "An account and its password; may be repeated");
+    add_secrets(app, "--user", wanted.users,
+                "An account, unless --db has it already, and its password; may be "
+                "repeated");
     add_secrets(app, "--component", wanted.components, "A component's domain and secret; likewise");
     app.add_option("--listen", wanted.address, "The address to wait at")
         ->option_text("ADDRESS=127.0.0.1");

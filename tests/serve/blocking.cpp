@@ -70,6 +70,18 @@ TEST_CASE("XEP-0191 3.4: a list that is full can be made shorter", "[serve]") {
     CHECK(has(juliet.heard(), "type='result'"));
 }
 
+TEST_CASE("RFC 6120 13.12: a blocklist is measured in octets, too", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"};
+    int added = 0;
+    do juliet.say(block("a" + std::to_string(added) + std::string(1'000, 'x') + "@b.test"));
+    while (has(juliet.heard(), "type='result'") && ++added < 300);
+    CHECK(added > 250);
+    CHECK(added < 262);
+    juliet.say(block("small@b.test"));
+    CHECK(has(juliet.heard(), "type='result'"));
+}
+
 TEST_CASE("XEP-0191 5: a resource, an account, a domain with a resource, a domain", "[serve]") {
     place here;
     serve::resident juliet{*couplet::jid::parse("juliet@localhost"), here.kept};

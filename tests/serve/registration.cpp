@@ -103,6 +103,35 @@ TEST_CASE("XEP-0077 3.2: who has logged in does not outlast the account", "[serv
               .empty());
 }
 
+TEST_CASE("XEP-0077 3.2: who was logging in does not become who has the name next", "[serve]") {
+    place here{open_house()};
+    town::desk stream{here.all};
+    auto const account = *couplet::jid::parse("juliet@localhost");
+    town::client_machine former{couplet::client_settings{
+        .account = account.view(), .password = "secret", .nonce = "not so random, here"}};
+    former.tls_established({.exporter = "the same at both ends", .is_peer_verified = true});
+    auto const turn = [&] {
+        std::string const out{former.output()};
+        former.consume(out.size());
+        stream.machine().feed(out);
+        while (auto const event = stream.machine().next()) stream.take(*event);
+        std::string const in{stream.machine().output()};
+        stream.machine().consume(in.size());
+        former.feed(in);
+        while (former.next()) {
+        }
+        return in;
+    };
+    for (int i = 0; !has(turn(), "challenge"); ++i) REQUIRE(i < 5);
+    guest juliet{here, "juliet/balcony"};
+    juliet.say(set("<remove/>"));
+    here.loop.io.poll();
+    REQUIRE(!serve::add_account(here.all, "juliet", "another"));
+    CHECK(has(turn(), "<not-authorized"));
+    for (int i = 0; i != 5; ++i) (void)turn();
+    CHECK(!former.is_ready());
+}
+
 TEST_CASE("XEP-0077 3.1: who has an account is told so", "[serve]") {
     place here;
     guest juliet{here, "juliet/balcony"};
