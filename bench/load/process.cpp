@@ -15,7 +15,7 @@ std::string path_of(int process, char const* name) {
     return "/proc/" + std::to_string(process) + '/' + name;
 }
 
-double seconds_of(rusage const& used) {
+double processor_seconds(rusage const& used) {
     auto const sum = [](timeval const& a, timeval const& b) {
         return static_cast<double>(a.tv_sec + b.tv_sec) +
                static_cast<double>(a.tv_usec + b.tv_usec) * 1e-6;
@@ -26,7 +26,7 @@ double seconds_of(rusage const& used) {
 double used_by(int who) {
     rusage used{};
     getrusage(who, &used);
-    return seconds_of(used);
+    return processor_seconds(used);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 namespace cli {
 namespace {
 
-constexpr std::string_view letters = "\\tnr";
-constexpr std::string_view meanings = "\\\t\n\r";
+constexpr std::string_view escaped_letters = "\\tnr";
+constexpr std::string_view escaped_meanings = "\\\t\n\r";
 
 }  // namespace
 
@@ -21,8 +21,8 @@ std::optional<std::size_t> read_c_escapes(std::string_view text, std::string& ou
 
         auto const rest = text.substr(at + 1);
         if (rest.empty()) return at;
-        if (auto const which = letters.find(rest[0]); which != std::string_view::npos) {
-            out += meanings[which];
+        if (auto const which = escaped_letters.find(rest[0]); which != std::string_view::npos) {
+            out += escaped_meanings[which];
             at += 2;
             continue;
         }

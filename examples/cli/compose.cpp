@@ -15,7 +15,7 @@ namespace cli {
 namespace {
 
 using namespace couplet;
-using text = composition::text;
+using wanted_text = composition::text;
 
 /// Why an option cannot be what it says; nothing was written.
 struct refusal {
@@ -35,12 +35,16 @@ class options {
     address from() { return address_of("--from", given_.from, from_); }
     std::optional<std::string_view> id() const { return given_.id; }
     std::string_view language() const { return view(given_.language); }
-    static std::string_view view(text const& one) { return one ? std::string_view{*one} : ""; }
-    static texts texts_of(text const& one) { return one ? texts{tagged_text{*one}} : texts{}; }
+    static std::string_view view(wanted_text const& one) {
+        return one ? std::string_view{*one} : "";
+    }
+    static texts texts_of(wanted_text const& one) {
+        return one ? texts{tagged_text{*one}} : texts{};
+    }
 
     /// One of the words that `find` knows.
     template <class Word, class Find>
-    static Word word(char const* option, text const& one, Word otherwise, Find find) {
+    static Word word(char const* option, wanted_text const& one, Word otherwise, Find find) {
         if (!one) return otherwise;
         auto const found = find(*one);
         if (!found) throw refusal{option, "none of the words that --help lists"};
@@ -60,7 +64,7 @@ class options {
     }
 
   private:
-    static address address_of(char const* option, text const& one, parsed_address& kept) {
+    static address address_of(char const* option, wanted_text const& one, parsed_address& kept) {
         if (!one) return {};
         kept = parsed_address{address::from_text(*one)};
         if (kept.is_valid()) return kept.view();

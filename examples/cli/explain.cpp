@@ -16,7 +16,7 @@ namespace {
 using namespace couplet;
 
 /// Stanzas are written as they are read in a stream: without a namespace of their own they are a client's.
-constexpr std::string_view header =
+constexpr std::string_view stream_begin =
     "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
 class explanation {
@@ -123,7 +123,7 @@ std::string read_all(input& from) {
 
 /// The offset counts in what the user gave.
 status refuse(xml_error error) {
-    auto const at = error.offset < header.size() ? 0 : error.offset - header.size();
+    auto const at = error.offset < stream_begin.size() ? 0 : error.offset - stream_begin.size();
     std::fprintf(stderr, "couplet: octet %llu: %s\n", static_cast<unsigned long long>(at),
                  std::string{describe(error.code)}.c_str());
     return some_bad;
@@ -133,7 +133,7 @@ status refuse(xml_error error) {
 
 status explain(std::string const& path, settings const& how, output& out, alphabet letters) {
     input from{path, out};
-    std::string const octets = std::string{header} + read_all(from);
+    std::string const octets = std::string{stream_begin} + read_all(from);
     stream_reader stanzas{how.streams.after};
     explanation said{out, letters};
     bool is_fine = true;

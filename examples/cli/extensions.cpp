@@ -40,13 +40,13 @@ namespace {
 using namespace couplet;
 
 template <named T>
-std::optional<schema_error> fault(xml::element_view payload) {
+std::optional<schema_error> fault_in(xml::element_view payload) {
     auto const read = xml::read<T>(payload);
     return read ? std::nullopt : std::optional{read.error()};
 }
 template <named T>
 constexpr extension row(std::string_view title) {
-    return {title, xml::is_named_as<T>, fault<T>, T::schema.where};
+    return {title, xml::is_named_as<T>, fault_in<T>, T::schema.where};
 }
 
 constexpr extension extensions[] = {

@@ -41,7 +41,7 @@ struct correspondents {
 };
 
 /// One recorded direction: from the side that has opened the connection, or from the one that answers.
-struct side {
+struct recorded_side {
     traffic sent{};
     correspondents named{};  // in 'to' of what goes to a server, in 'from' of what comes from it
 };
@@ -71,9 +71,9 @@ class dialogue {
     std::string far_{};   // the domain that it wants to reach
     std::optional<stream_content> content_{};
     bool is_bound_ = false;  // `near_` was told by the server (RFC 6120 7.6.1)
-    side there_{};
-    side back_{};
-    side* now_ = nullptr;  // which one is read
+    recorded_side there_{};
+    recorded_side back_{};
+    recorded_side* now_ = nullptr;  // which one is read
 };
 
 /// Canonical; empty if it is none.

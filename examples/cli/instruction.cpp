@@ -11,26 +11,26 @@ namespace cli {
 namespace {
 
 using verb = instruction::verb;
-using kind = json::value_t;
+using value_kind = json::value_t;
 
 /// The members that say what is to be done; one of them is in each line.
 struct word {
     std::string_view key;
     verb means;
-    kind value;
+    value_kind value;
 };
-constexpr word words[] = {
-    {"recv", verb::receive, kind::string},
-    {"recv_base64", verb::receive, kind::string},
-    {"send", verb::send, kind::string},
-    {"tls", verb::tls, kind::boolean},
-    {"compression", verb::compression, kind::boolean},
-    {"tick", verb::tick, kind::number_unsigned},
-    {"close", verb::close, kind::boolean},
-    {"cut", verb::cut, kind::boolean},
-    {"connect", verb::connect, kind::boolean},
-    {"bind", verb::bind, kind::string},
-    {"refuse_bind", verb::refuse_bind, kind::string},
+constexpr word known_words[] = {
+    {"recv", verb::receive, value_kind::string},
+    {"recv_base64", verb::receive, value_kind::string},
+    {"send", verb::send, value_kind::string},
+    {"tls", verb::tls, value_kind::boolean},
+    {"compression", verb::compression, value_kind::boolean},
+    {"tick", verb::tick, value_kind::number_unsigned},
+    {"close", verb::close, value_kind::boolean},
+    {"cut", verb::cut, value_kind::boolean},
+    {"connect", verb::connect, value_kind::boolean},
+    {"bind", verb::bind, value_kind::string},
+    {"refuse_bind", verb::refuse_bind, value_kind::string},
 };
 
 /// What TLS can say of itself: octets in Base64.
@@ -44,11 +44,11 @@ constexpr binding bindings[] = {
     {"unique", &instruction::unique},
 };
 
-constexpr std::string_view called(kind value) {
+constexpr std::string_view called(value_kind value) {
     switch (value) {
-        case kind::string: return "a string";
-        case kind::boolean: return "true or false";
-        case kind::number_unsigned: return "a whole number of seconds";
+        case value_kind::string: return "a string";
+        case value_kind::boolean: return "true or false";
+        case value_kind::number_unsigned: return "a whole number of seconds";
         default: return "something else";
     }
 }
@@ -60,7 +60,7 @@ auto find_row(Table const& table, std::string_view key) {
 
 objection unknown_key(std::string const& key) {
     std::string why = '"' + key + "\" is not known; what can be done:";
-    for (auto const& one : words) (why += ' ') += one.key;
+    for (auto const& one : known_words) (why += ' ') += one.key;
     return {"unknown_key", why};
 }
 objection wrong_value(std::string_view key, std::string_view wanted) {
@@ -97,11 +97,11 @@ couplet::expected<instruction, objection> read_members(json const& object) {
     instruction read;
     word const* is = nullptr;
     for (auto const& [key, value] : object.items()) {
-        auto const found = find_row(words, key);
+        auto const found = find_row(known_words, key);
         auto const of_tls = find_row(bindings, key);
-        if (found == std::end(words) && of_tls == std::end(bindings))
+        if (found == std::end(known_words) && of_tls == std::end(bindings))
             return unexpected{unknown_key(key)};
-        if (found == std::end(words)) {
+        if (found == std::end(known_words)) {
             if (auto wrong = decode(key, value, read.*(of_tls->where)))
                 return unexpected{std::move(*wrong)};
             continue;

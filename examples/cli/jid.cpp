@@ -42,8 +42,8 @@ std::vector<std::string_view> differing_parts(both_worlds const& worlds) {
 }
 
 template <class Parsed>
-json to_json(Parsed const& address) {
-    return address ? cli::to_json(parts_of(*address)) : cli::to_json(fault_of(address.error()));
+json json_of(Parsed const& address) {
+    return address ? to_json(parts_of(*address)) : to_json(fault_of(address.error()));
 }
 
 template <class Parsed>
@@ -62,8 +62,8 @@ bool compare(item const& about, answers& out) {
     if (out.as_json()) {
         out.object({{"ok", ok},
                     {"differ", parts},
-                    {"rfc7622", to_json(worlds.rfc7622)},
-                    {"rfc6122", to_json(worlds.rfc6122)}});
+                    {"rfc7622", json_of(worlds.rfc7622)},
+                    {"rfc6122", json_of(worlds.rfc6122)}});
         return ok;
     }
     out.heading(about);

@@ -42,7 +42,7 @@ constexpr entry entries[] = {
     {"saslprep", by_stringprep<precis::stringprep_profile::saslprep>},
 };
 
-constexpr auto names = [] {
+constexpr auto profile_names = [] {
     std::array<std::string_view, std::size(entries)> all{};
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = entries[i].name;
     return all;
@@ -50,7 +50,7 @@ constexpr auto names = [] {
 
 }  // namespace
 
-std::span<std::string_view const> precis_profiles() { return names; }
+std::span<std::string_view const> precis_profiles() { return profile_names; }
 
 bool judge_precis(item const& about, settings const& how, answers& out) {
     auto const text = entries[how.profile].enforce(about.text);

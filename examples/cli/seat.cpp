@@ -28,7 +28,7 @@ stanza_role usual_role(stream_content content) {
     }
 }
 
-json to_json(parsed_address const& one) {
+json json_of(parsed_address const& one) {
     if (one.is_absent()) return nullptr;
     if (one.is_valid()) return one.view().text();
     auto const error = one.error();
@@ -120,8 +120,8 @@ void describe(stanza_view stanza, json& object) {
     object["kind"] = name(stanza.kind());
     object["type"] = or_null(stanza.type());
     object["id"] = or_null(stanza.id());
-    object["from"] = to_json(addresses.from);
-    object["to"] = to_json(addresses.to);
+    object["from"] = json_of(addresses.from);
+    object["to"] = json_of(addresses.to);
     object["payloads"] = std::move(payloads);
 }
 

@@ -18,7 +18,7 @@ std::string printed(xml::element_view element) {
     return text;
 }
 
-json word(std::optional<stanza_condition> condition) {
+json word_of(std::optional<stanza_condition> condition) {
     return condition ? json(name(*condition)) : json(nullptr);
 }
 
@@ -86,7 +86,7 @@ json shown(registration_requested const& event) {
 json shown(registration_form const&) { return {{"event", "registration_form"}}; }
 json shown(not_resumed const& event) {
     return {{"event", "not_resumed"},
-            {"condition", word(event.condition)},
+            {"condition", word_of(event.condition)},
             {"handled", event.handled ? json(*event.handled) : json(nullptr)}};
 }
 json shown(domain_judged const& event) {
@@ -94,11 +94,12 @@ json shown(domain_judged const& event) {
             {"from", event.from},
             {"to", event.to},
             {"valid", event.is_valid},
-            {"condition", word(event.error)}};
+            {"condition", word_of(event.error)}};
 }
 json shown(key_judged const& event) {
-    return {{"event", "key_judged"}, {"from", event.from},      {"to", event.to},
-            {"id", event.id},        {"valid", event.is_valid}, {"condition", word(event.error)}};
+    return {{"event", "key_judged"},   {"from", event.from},
+            {"to", event.to},          {"id", event.id},
+            {"valid", event.is_valid}, {"condition", word_of(event.error)}};
 }
 json shown(key_checked const& event) {
     return {{"event", "key_checked"},

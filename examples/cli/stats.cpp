@@ -117,7 +117,7 @@ struct ending {
     }
 };
 
-json to_json(counts const& all, ending const& end) {
+json json_of(counts const& all, ending const& end) {
     json names = json::array();
     for (auto const* const one : sorted(all.by_name)) {
         auto const brace = one->first.rfind('}');
@@ -266,7 +266,7 @@ status count_stream(std::string const& path, settings const& how, output& out, a
         end = read_all(streams, from, all);
     }
     if (how.as_json)
-        append_line(out.text(), to_json(all, end));
+        append_line(out.text(), json_of(all, end));
     else
         write(out.text(), all, end, letters);
     return end.is;

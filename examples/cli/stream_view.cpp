@@ -13,7 +13,7 @@ using namespace couplet;
 
 constexpr std::size_t offset_width = 8;
 constexpr std::size_t label_width = 10;
-constexpr std::size_t deepest =
+constexpr std::size_t deepest_shown =
     40;  // that is indented: lines must not grow with a stranger's depth
 constexpr std::uint64_t nowhere = ~std::uint64_t{0};
 
@@ -119,7 +119,7 @@ void stream_view::margin(std::uint64_t offset, std::size_t depth) {
     auto& out = out_.text();
     if (digits.size() < offset_width) out.append(offset_width - digits.size(), ' ');
     colours_.put(out, colour::offset, digits);
-    out.append(2 + 2 * std::min(depth, deepest), ' ');
+    out.append(2 + 2 * std::min(depth, deepest_shown), ' ');
 }
 
 void stream_view::start_tag(xml::element_view tag, std::string_view end) {

@@ -20,7 +20,7 @@ std::optional<std::string_view> text_of(std::optional<jid> const& address) {
     return address ? std::optional{address->text()} : std::nullopt;
 }
 
-json to_json(std::optional<uri_query> const& query) {
+json json_of(std::optional<uri_query> const& query) {
     if (!query) return nullptr;
     json pairs = json::array();
     for (auto const& pair : query->pairs)
@@ -50,7 +50,7 @@ bool judge_uri(item const& about, settings const&, answers& out) {
         out.object({{"ok", true},
                     {"account", or_null(text_of(uri->account))},
                     {"address", or_null(text_of(uri->address))},
-                    {"query", to_json(uri->query)},
+                    {"query", json_of(uri->query)},
                     {"fragment", or_null(uri->fragment)}});
     } else {
         out.heading(about);
