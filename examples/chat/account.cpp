@@ -86,4 +86,19 @@ account read_account(account_options const& given) {
             given.name_server,  given.patience,      !given.authorities.empty()};
 }
 
+int run_with(CLI::App& app, std::vector<std::string> const& arguments,
+             std::function<void()> const& work) {
+    try {
+        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    } catch (CLI::ParseError const& why) {
+        return app.exit(why) == 0 ? 0 : static_cast<int>(status::usage);
+    }
+    try {
+        work();
+    } catch (bad_setup const& wrong) {
+        finish(wrong.why);
+    }
+    return static_cast<int>(status::done);
+}
+
 }  // namespace chat

@@ -4,10 +4,12 @@
 
 #include <couplet/jid.hpp>
 #include <cstdint>
+#include <functional>
 #include <net/resolve.hpp>
 #include <net/tls.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -42,5 +44,9 @@ account read_account(account_options const& given);
 
 /// An address that somebody has typed. Throws bad_setup.
 couplet::jid read_address(std::string const& text);
+
+/// Reads the arguments and calls `work`, if they do not ask for help and are right; the exit status.
+int run_with(CLI::App& app, std::vector<std::string> const& arguments,
+             std::function<void()> const& work);
 
 }  // namespace chat

@@ -7,7 +7,7 @@ namespace chat {
 
 std::optional<archive_page> archive::begin() {
     pages_.clear();
-    page_begin_ = 0;
+    page_begin_ = octets_ = 0;
     pages_asked_ = 0;
     goes_back_ = !last_;
     if (last_) return archive_page{.after = last_};
@@ -16,7 +16,8 @@ std::optional<archive_page> archive::begin() {
 }
 
 void archive::keep(std::string_view id, utterance one) {
-    if (pages_.size() >= most) return;
+    octets_ += one.text.size();
+    if (pages_.size() >= most || octets_ > most_octets) return;
     kept made{std::string{id}, std::move(one)};
     // Each page is in order; if they are asked for from the last to the first, it goes before the others.
     if (!goes_back_) return pages_.push_back(std::move(made));
@@ -49,6 +50,7 @@ std::vector<utterance> archive::take_all() {
 }
 
 bool archive::see(std::string_view id) {
+    if (id.size() > longest_id) return true;
     last_ = id;
     if (!seen_.emplace(id).second) return false;
     seen_in_order_.emplace_back(id);

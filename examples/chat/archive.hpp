@@ -49,6 +49,9 @@ class archive {
         utterance said;
     };
     static constexpr std::size_t most = 2000;
+    static constexpr std::size_t most_octets = 16
+                                               << 20;  ///< of the texts that wait for their pages
+    static constexpr std::size_t longest_id = 1024;
     static constexpr int most_pages = 100;
 
     std::uint32_t wanted_;
@@ -56,6 +59,7 @@ class archive {
     std::optional<std::string> last_{};
     std::deque<kept> pages_{};
     std::size_t page_begin_ = 0;
+    std::size_t octets_ = 0;  ///< of the pages
     int pages_asked_ = 0;
     std::set<std::string, std::less<>> seen_{};
     std::deque<std::string> seen_in_order_{};

@@ -6,11 +6,11 @@
 namespace chat {
 namespace {
 
-struct word {
+struct verb_name {
     std::string_view text;
     verb what;
 };
-constexpr word words[]{
+constexpr verb_name verbs[]{
     {"to", verb::to},       {"msg", verb::msg},       {"join", verb::join},
     {"leave", verb::leave}, {"who", verb::who},       {"roster", verb::roster},
     {"add", verb::add},     {"remove", verb::remove}, {"accept", verb::accept},
@@ -46,7 +46,7 @@ command read_command(std::string_view line) {
     if (line.starts_with("//")) return {verb::say, "", std::string{line.substr(1)}};
     line.remove_prefix(1);
     std::string_view const called = take_word(line);
-    for (word const& one : words)
+    for (verb_name const& one : verbs)
         if (one.text == called) {
             std::string first{take_word(line)};
             return {one.what, std::move(first), std::string{line}};

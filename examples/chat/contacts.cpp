@@ -10,7 +10,7 @@ namespace {
 
 using couplet::presence_show;
 
-std::string_view word(presence_show show) {
+std::string_view name_of(presence_show show) {
     switch (show) {
         case presence_show::online: return "online";
         case presence_show::away: return "away";
@@ -30,33 +30,40 @@ int rank(presence_show show) {
 }  // namespace
 
 void contacts::take(couplet::xep::roster const& whole) {
-    for (auto& [address, one] : all_) one.is_listed = false;
+    all_.clear();
     for (couplet::xep::roster_item const item : whole.items) take(item);
 }
 
 void contacts::take(couplet::xep::roster_item const& item) {
     couplet::parsed_address const who{item.jid};
     if (!who.is_valid()) return;
-    contact& one = all_[std::string{who.view().text()}];
+    auto const address = who.view().text();
+    auto const found = all_.find(address);
+    if (item.state() == couplet::xep::subscription_state::remove) {
+        if (found != all_.end()) all_.erase(found);
+        return;
+    }
+    if (found == all_.end() && all_.size() == most) return;
+    contact& one = found == all_.end() ? all_[std::string{address}] : found->second;
     one.name = item.name.value_or("");
     one.subscription = item.state();
     one.is_asked = item.ask.has_value();
-    one.is_listed = item.state() != couplet::xep::subscription_state::remove;
 }
 
 std::optional<std::string> contacts::take(couplet::jid_view from, couplet::presence const& said) {
-    std::string const address{from.bare().text()};
-    contact& one = all_[address];
+    auto const found = all_.find(from.bare().text());
+    if (found == all_.end()) return {};
+    contact& one = found->second;
     std::string const before = word_for(one);
     std::string const resource{from.resource()};
     if (said.type == couplet::presence_type::unavailable)
         one.resources.erase(resource);
-    else if (one.resources.size() < 100)
+    else if (one.resources.size() < most_resources || one.resources.contains(resource))
         one.resources[resource] = said.show;
     std::string const now = word_for(one);
     if (now == before) return {};
     std::string const status{said.status.text()};
-    return address + " is " + now + (status.empty() ? "" : ": " + status);
+    return found->first + " is " + now + (status.empty() ? "" : ": " + status);
 }
 
 void contacts::forget_presence() {
@@ -75,7 +82,7 @@ std::string word_for(contacts::contact const& one) {
     auto const best = std::min_element(
         one.resources.begin(), one.resources.end(),
         [](auto const& a, auto const& b) { return rank(a.second) < rank(b.second); });
-    return std::string{word(best->second)};
+    return std::string{name_of(best->second)};
 }
 
 std::string describe(std::string const& address, contacts::contact const& one) {

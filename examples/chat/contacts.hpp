@@ -18,14 +18,16 @@ class contacts {
         std::string name;
         couplet::xep::subscription_state subscription{};
         bool is_asked = false;
-        bool is_listed = false;  ///< in the roster
         std::map<std::string, couplet::presence_show, std::less<>> resources{};
     };
     using all = std::map<std::string, contact, std::less<>>;
 
+    /// So many are remembered, and so many resources of each.
+    static constexpr std::size_t most = 10'000, most_resources = 16;
+
     void take(couplet::xep::roster const& whole);
     void take(couplet::xep::roster_item const& item);
-    /// Presence of somebody's resource: what to tell of it, if it changes what they are as a whole.
+    /// Presence of a resource: what to tell of it, if it changes what they are as a whole. Nothing of strangers.
     std::optional<std::string> take(couplet::jid_view from, couplet::presence const& said);
     /// The session is another one: who is there is told anew.
     void forget_presence();

@@ -38,13 +38,15 @@ class conversation {
     /// See `audience`.
     void left_over(couplet::stanza_view stanza, bool is_certain);
     void offline();
+    /// The server has some of what was sent: there is room for more.
+    void acknowledged();
 
     /// A whole line.
     void typed(std::string_view line);
     /// Something stands in the line that is being typed, or no longer.
     void typing(bool is_typing);
     /// What was wanted of the session was done, as far as that depends on nobody else.
-    bool is_settled() const noexcept { return is_announced_ && unsent_.empty(); }
+    bool is_settled() const noexcept { return is_announced_ && unsent_.empty() && undone_.empty(); }
     /// How many lines wait for a session.
     std::size_t unsent() const noexcept { return unsent_.size(); }
 
@@ -79,6 +81,7 @@ class conversation {
     void hear_archived(couplet::stanza_view stanza);
     void hear_carbon(couplet::stanza_view forwarded);
     void hear_talk(heard_message const& one);
+    void tell_how_to_answer(couplet::jid_view from);
     void hear_signals(heard_message const& one);
     void hear_archive_end(couplet::stanza_view stanza);
     bool is_news(couplet::stanza_view stanza);
@@ -86,17 +89,19 @@ class conversation {
 
     // outgoing.cpp
     void obey(command const& wanted);
+    void obey_later(command wanted);
     void say(couplet::jid const& to, std::string text);
     sending send(said const& one);
     void flush();
     void join(command const& wanted);
-    void enter(couplet::jid_view room_and_nick);
+    sending enter(couplet::jid_view room_and_nick);
     void leave(command const& wanted);
     void set_status(command const& wanted);
     void list_people(bool is_all);
     void change_roster(couplet::jid const& who, std::string_view name, bool is_removal);
     void subscribe(command const& wanted);
     void announce();
+    void catch_up();
     void ask_archive(std::optional<archive_page> const& page);
     void choose(std::optional<couplet::jid> whom);
     std::optional<couplet::jid> address_of(std::string const& text);
@@ -130,16 +135,19 @@ class conversation {
     std::string archive_query_{};  ///< its id; empty: none is open
     contacts contacts_{};
     rooms rooms_{};
-    std::optional<couplet::jid> partner_{};
+    std::optional<couplet::jid> partner_{};  ///< whom the user has chosen, and nobody else
+    std::string asked_for_{};                ///< whom to choose, was said last
     std::deque<said> unsent_{};
     std::ptrdiff_t left_over_ = 0;  ///< of those: they come first
+    std::deque<command> undone_{};  ///< what waits for a session
     std::deque<said> sent_{};       ///< the last ones, for receipts and errors
     std::set<std::string, std::less<>>
         knows_states_{};  ///< who has sent chat states (XEP-0085 5.1)
     couplet::presence_show show_{};
     std::string status_{};
     bool is_composing_ = false;
-    bool is_announced_ = false;  ///< presence was sent in this session
+    bool is_online_ = false;
+    bool is_announced_ = false;  ///< presence, as it is now, was sent in this session
 };
 
 }  // namespace chat

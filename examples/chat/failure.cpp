@@ -2,6 +2,8 @@
 #include "failure.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <variant>
 
 #include "visible.hpp"
@@ -22,32 +24,31 @@ std::string without_clause(std::string_view sentence) {
         sentence.substr(0, std::min(sentence.find(" (RFC "), sentence.find(" (XEP-")))};
 }
 
-/// What errors of stanzas mean to people.
-struct reason {
-    couplet::stanza_condition condition;
-    std::string_view words;
-};
-using enum couplet::stanza_condition;
-constexpr reason reasons[]{
-    {service_unavailable, "there is no such account or service"},
-    {item_not_found, "there is no such address"},
-    {remote_server_not_found, "there is no such server"},
-    {remote_server_timeout, "its server does not answer"},
-    {recipient_unavailable, "they are not online"},
-    {forbidden, "that is not allowed"},
-    {not_allowed, "that is not allowed"},
-    {not_authorized, "a password is needed"},
-    {registration_required, "it is for members only"},
-    {subscription_required, "they must allow it first"},
-    {conflict, "that name is taken"},
-    {not_acceptable, "they do not take it"},
-};
+/// What errors of stanzas mean to people; empty: what the RFC says.
+std::string_view meaning_of(couplet::stanza_condition condition) {
+    using enum couplet::stanza_condition;
+    switch (condition) {
+        case service_unavailable: return "there is no such account or service";
+        case item_not_found: return "there is no such address";
+        case remote_server_not_found: return "there is no such server";
+        case remote_server_timeout: return "its server does not answer";
+        case recipient_unavailable: return "they are not online";
+        case forbidden:
+        case not_allowed: return "that is not allowed";
+        case not_authorized: return "a password is needed";
+        case registration_required: return "it is for members only";
+        case subscription_required: return "they must allow it first";
+        case conflict: return "that name is taken";
+        case not_acceptable: return "they do not take it";
+        default: return {};
+    }
+}
 
 failure no_trust(attempt const& at) {
     std::string const advice = at.has_authorities
                                    ? "Is it the right file for --ca?"
-                                   : "Ask who runs it; --ca FILE trusts an authority of your own, "
-                                     "--insecure trusts anybody.";
+                                   : "If it is yours, --ca FILE trusts it or its authority; else "
+                                     "ask who runs the server. --insecure trusts anybody.";
     return {status::untrusted, "The certificate of " + to_text(at.where) +
                                    " cannot be trusted for " + at.domain + ": " +
                                    visible_line(at.tls) + ". " + advice};
@@ -201,9 +202,15 @@ failure explain_cut(attempt const& at) {
 }
 
 std::string explain(couplet::stanza_condition condition, std::string_view text) {
-    for (auto const& [which, words] : reasons)
-        if (which == condition) return std::string{words} + remark(text);
-    return without_clause(describe(condition)) + remark(text);
+    auto const meaning = meaning_of(condition);
+    return (meaning.empty() ? without_clause(describe(condition)) : std::string{meaning}) +
+           remark(text);
+}
+
+void finish(failure const& why) {
+    if (!why.sentence.empty()) std::fprintf(stderr, "couplet: %s\n", why.sentence.c_str());
+    std::fflush(nullptr);
+    std::_Exit(static_cast<int>(why.what));
 }
 
 }  // namespace chat

@@ -36,6 +36,9 @@ struct bad_setup {
     failure why;
 };
 
+/// Says it, and ends the program at once: a question to DNS cannot be taken back, and is not waited for.
+[[noreturn]] void finish(failure const& why);
+
 /// With whom, as far as that is known.
 struct attempt {
     std::string domain;

@@ -14,7 +14,8 @@ namespace chat {
 struct keyboard {
     std::function<void(std::string const&)> line;
     std::function<void(bool is_typing)> typing;
-    std::function<void()> ended;  ///< nothing comes any more
+    std::function<void()> quit;   ///< now
+    std::function<void()> ended;  ///< nothing more is typed: when all is said
 };
 
 class front : public screen {

@@ -18,6 +18,7 @@
 #include "answers.hpp"
 #include "conversation.hpp"
 #include "failure.hpp"
+#include "visible.hpp"
 
 namespace chat {
 
@@ -28,15 +29,6 @@ using couplet::presence_type;
 namespace {
 
 std::string text_of(couplet::jid_view address) { return std::string{address.text()}; }
-
-/// As it stands in a line about it.
-std::string quoted(std::string const& text) {
-    constexpr std::size_t most = 60;
-    if (text.size() <= most) return '"' + text + '"';
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return '"' + text.substr(0, end) + "...\"";
-}
 
 }  // namespace
 
@@ -97,7 +89,7 @@ void conversation::hear_signals(heard_message const& one) {
         auto const sent = std::find_if(sent_.begin(), sent_.end(), [&](said const& each) {
             return each.id == receipt->id && each.to.view().bare() == one.from.bare();
         });
-        if (sent != sent_.end()) screen_.note(contact + " has got " + quoted(sent->text));
+        if (sent != sent_.end()) screen_.note(contact + " has got " + excerpt(sent->text));
     }
     if (auto const state = couplet::get<xep::chat_state>(one.stanza); state && !is_room) {
         if (knows_states_.size() < 1000) knows_states_.insert(contact);
@@ -122,14 +114,20 @@ void conversation::hear_talk(heard_message const& one) {
                      "/NAME");
     if (one.is.type == message_type::groupchat && one.is.body.empty() &&
         !one.is.subject.text().empty())
-        screen_.note(text_of(one.from.bare()) + " is about " +
-                     quoted(std::string{one.is.subject.text()}));
+        screen_.note(text_of(one.from.bare()) + " is about " + excerpt(one.is.subject.text()));
     auto const line = shown(one);
     if (!line) return;
     screen_.said(*line);
     bool const is_talk = one.is.type == message_type::chat || one.is.type == message_type::normal;
     if (!partner_ && is_talk && one.from.has_local() && one.from.bare() != address_.view().bare())
-        choose(couplet::jid{rooms_.find(one.from) ? one.from : one.from.bare()});
+        tell_how_to_answer(rooms_.find(one.from) ? one.from : one.from.bare());
+}
+
+/// Whoever speaks is not chosen for that: what stands in the line may be for somebody else.
+void conversation::tell_how_to_answer(couplet::jid_view from) {
+    if (asked_for_ == from.text()) return;
+    asked_for_ = from.text();
+    screen_.note("To answer: /to " + asked_for_);
 }
 
 std::optional<utterance> conversation::shown(heard_message const& one) const {
@@ -178,7 +176,7 @@ void conversation::hear_refusal(couplet::message const& is, couplet::stanza_view
     auto const sent = std::find_if(sent_.begin(), sent_.end(),
                                    [&](said const& each) { return each.id == is.id; });
     if (sent == sent_.end() || !error) return;
-    screen_.note(text_of(from) + " did not get " + quoted(sent->text) + ": " +
+    screen_.note(text_of(from) + " did not get " + excerpt(sent->text) + ": " +
                  explain(error->condition, error->text.text));
 }
 
@@ -215,6 +213,11 @@ void conversation::hear_room(room_news const& news, couplet::jid_view from) {
     if (news.has_left) {
         rooms_.leave(address.view().text());
         if (partner_ == address) choose({});
+        std::erase_if(unsent_, [&](said const& one) {
+            bool const is_for_it = one.is_groupchat && one.to == address;
+            if (is_for_it) screen_.note("Not sent: " + excerpt(one.text));
+            return is_for_it;
+        });
     }
     if (!news.has_joined) return;
     // XEP-0045 10.1.2: as the service makes it.
@@ -232,7 +235,7 @@ void conversation::hear_iq(couplet::stanza_view stanza, couplet::stanza_addresse
     if (auto const push = couplet::get<xep::roster_set>(stanza)) {
         contacts_.take(push->item);
         auto const found = contacts_.list().find(push->item.jid.text());
-        if (found != contacts_.list().end() && found->second.is_listed)
+        if (found != contacts_.list().end())
             screen_.note("roster: " + describe(found->first, found->second));
         else
             screen_.note("roster: " + std::string{push->item.jid.text()} + " is out of it");

@@ -31,14 +31,13 @@ line_editor::outcome line_editor::press_control(char octet) {
         case '\r':
         case '\n': return outcome::entered;
         case '\b':
-        case 0x7F: return cursor_ == 0 ? outcome::nothing : erase(cursor_ - 1, cursor_);
+        case 0x7F: return cursor_ == 0 ? outcome::nothing : erase(before_cursor(), cursor_);
         case control('D'):
-            return points_.empty() ? outcome::ended
-                                   : erase(cursor_, std::min(cursor_ + 1, points_.size()));
+            return points_.empty() ? outcome::ended : erase(cursor_, behind_cursor());
         case control('A'): return move_to(0);
         case control('E'): return move_to(points_.size());
-        case control('B'): return move_to(cursor_ == 0 ? 0 : cursor_ - 1);
-        case control('F'): return move_to(cursor_ + 1);
+        case control('B'): return move_to(before_cursor());
+        case control('F'): return move_to(behind_cursor());
         case control('K'): return erase(cursor_, points_.size());
         case control('U'): return erase(0, cursor_);
         case control('W'): return erase(word_begin(), cursor_);
@@ -57,14 +56,14 @@ line_editor::outcome line_editor::press_sequence(char octet) {
     if (is_begun || (sequence_.size() > 2 && !is_final && sequence_.size() < 16))
         return outcome::nothing;
     std::string const all = std::exchange(sequence_, {});
-    if (all == "\x1b[3~") return erase(cursor_, std::min(cursor_ + 1, points_.size()));
+    if (all == "\x1b[3~") return erase(cursor_, behind_cursor());
     if (all == "\x1b[1~" || all == "\x1b[7~") return move_to(0);
     if (all == "\x1b[4~" || all == "\x1b[8~") return move_to(points_.size());
     switch (all.back()) {
         case 'A': return recall(true);
         case 'B': return recall(false);
-        case 'C': return move_to(cursor_ + 1);
-        case 'D': return move_to(cursor_ == 0 ? 0 : cursor_ - 1);
+        case 'C': return move_to(behind_cursor());
+        case 'D': return move_to(before_cursor());
         case 'H': return move_to(0);
         case 'F': return move_to(points_.size());
         default: return outcome::nothing;
@@ -104,6 +103,18 @@ std::size_t line_editor::word_begin() const {
     return at;
 }
 
+/// What takes no column belongs to what stands before it.
+std::size_t line_editor::before_cursor() const {
+    std::size_t at = cursor_;
+    while (at > 0 && columns_of(points_[--at]) == 0) continue;
+    return at;
+}
+std::size_t line_editor::behind_cursor() const {
+    std::size_t at = std::min(cursor_ + 1, points_.size());
+    while (at < points_.size() && columns_of(points_[at]) == 0) ++at;
+    return at;
+}
+
 line_editor::outcome line_editor::recall(bool is_older) {
     if (is_older ? recalled_ == history_.size() : recalled_ == 0) return outcome::nothing;
     recalled_ = is_older ? recalled_ + 1 : recalled_ - 1;
@@ -120,19 +131,20 @@ std::string line_editor::take() {
     return line;
 }
 
+std::string line_editor::visible_part(std::size_t begin, std::size_t end) const {
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) couplet::utf8::append(text, points_[i]);
+    return visible_line(text);
+}
+
 line_editor::view line_editor::show(int columns) const {
-    std::size_t begin = cursor_;
-    int column = 0;
-    while (begin > 0 && column + columns_of(points_[begin - 1]) < columns)
-        column += columns_of(points_[--begin]);
-    view made{{}, column};
+    std::size_t begin = cursor_, end = cursor_;
     int used = 0;
-    for (std::size_t i = begin; i < points_.size(); ++i) {
-        used += columns_of(points_[i]);
-        if (used >= columns) break;
-        couplet::utf8::append(made.text, points_[i]);
-    }
-    return made;
+    while (begin > 0 && used + columns_of(points_[begin - 1]) < columns)
+        used += columns_of(points_[--begin]);
+    while (end < points_.size() && used + columns_of(points_[end]) < columns)
+        used += columns_of(points_[end++]);
+    return {visible_part(begin, end), columns_of(visible_part(begin, cursor_))};
 }
 
 }  // namespace chat

@@ -19,7 +19,7 @@ class line_editor {
     std::string take();
 
     bool empty() const noexcept { return points_.empty(); }
-    /// As much of it around the cursor as goes into so many columns, and the cursor's column in that.
+    /// As much of it around the cursor as goes into so many columns, made visible, and the cursor's column in that.
     struct view {
         std::string text;
         int column;
@@ -34,6 +34,9 @@ class line_editor {
     outcome erase(std::size_t begin, std::size_t end);
     outcome recall(bool is_older);
     std::size_t word_begin() const;
+    std::size_t before_cursor() const;
+    std::size_t behind_cursor() const;
+    std::string visible_part(std::size_t begin, std::size_t end) const;
 
     std::u32string points_{};
     std::size_t cursor_ = 0;

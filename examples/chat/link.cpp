@@ -32,7 +32,8 @@ class link::attempts {
         if (std::exchange(is_closing_, true)) return;
         if (dialler_) dialler_->cancel();
         timer_.cancel();
-        if (!session_) return told_.ended({});
+        if (!session_) return end({});
+        if (!session_->machine().is_ready()) return session_->drop();
         session_->machine().close();
         session_->flush();
     }
@@ -58,6 +59,8 @@ class link::attempts {
     }
 
   private:
+    using clock = std::chrono::steady_clock;
+
     std::string domain() const { return std::string{who_.address.view().domain()}; }
 
     void dial(net::whereabouts where) {
@@ -97,6 +100,7 @@ class link::attempts {
     }
     void ready(couplet::ready const& is) {
         pause_.reset();
+        ready_at_ = clock::now();
         redirects_ = 0;
         redirect_.reset();
         at_.is_ready = was_ready_ = is_told_ = true;
@@ -131,13 +135,19 @@ class link::attempts {
             saved_ = std::move(left);
         bool const was_ready = at_.is_ready;
         session_.reset();
-        if (is_closing_) return end(was_ready ? std::nullopt : failure_);
+        if (is_closing_) {
+            if (was_ready) saved_.reset();
+            return end({});
+        }
         if (redirect_ && redirects_ != 0 && failure_) return again(std::chrono::milliseconds{0});
         failure const why = failure_.value_or(explain_cut(at_));
         if (!first_failure_) first_failure_ = why;
         // RFC 6120 3.2.1: another host may do better; but not with the same password.
         if (!was_ready && !targets_.empty() && why.what != status::not_let_in)
             return dial(targets_);
+        if (was_ready && failure_ && is_stuck(failure_->sentence))
+            return end(failure{why.what, why.sentence + " So it has ended three times: something "
+                                                        "that waits for you cannot be read here."});
         gone(*first_failure_);
     }
     void gone(failure const& why) {
@@ -149,6 +159,14 @@ class link::attempts {
         told_.offline(why, pause);
         again(pause);
     }
+    /// Each time a session begins it soon ends like the one before.
+    bool is_stuck(std::string const& sentence) {
+        bool const is_same =
+            sentence == ending_ && clock::now() - ready_at_ < std::chrono::minutes{1};
+        ending_ = sentence;
+        times_ = is_same ? times_ + 1 : 1;
+        return times_ == 3;
+    }
     void again(std::chrono::milliseconds pause) {
         timer_.expires_after(pause);
         timer_.async_wait([this](boost::system::error_code error) {
@@ -157,6 +175,7 @@ class link::attempts {
     }
     void end(std::optional<failure> const& why) {
         is_closing_ = true;
+        if (auto const lost = std::exchange(saved_, {})) tell_lost(*lost);
         told_.ended(why);
     }
 
@@ -179,6 +198,9 @@ class link::attempts {
     std::optional<failure> first_failure_{};  ///< of the hosts that were tried
     std::optional<net::target> redirect_{};
     unsigned redirects_ = 0;
+    clock::time_point ready_at_{};
+    std::string ending_{};  ///< of the last session, in words
+    int times_ = 0;         ///< that sessions ended with them
     attempt at_{};
     std::string mechanism_{};
     bool was_ready_ = false;  ///< ever

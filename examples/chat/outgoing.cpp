@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "conversation.hpp"
+#include "visible.hpp"
 
 namespace chat {
 
@@ -17,6 +18,18 @@ namespace xep = couplet::xep;
 using couplet::iq_type;
 using couplet::message_type;
 using couplet::presence_type;
+
+namespace {
+
+constexpr std::string_view not_now = "It will be done as soon as there is a session.";
+
+/// Whether a line is nothing without a session.
+bool wants_session(verb what) {
+    return what == verb::add || what == verb::remove || what == verb::accept ||
+           what == verb::deny || what == verb::leave;
+}
+
+}  // namespace
 
 conversation::conversation(outlet& to, screen& shown, couplet::jid_view account,
                            std::uint32_t history, couplet::hash_key key)
@@ -26,8 +39,13 @@ conversation::conversation(outlet& to, screen& shown, couplet::jid_view account,
 
 void conversation::online(couplet::jid_view address, bool is_resumed) {
     address_ = couplet::jid{address};
+    is_online_ = true;
     left_over_ = 0;
-    if (is_resumed) return flush();
+    if (is_resumed) {
+        // If the archive is being asked, what follows it is done then.
+        if (archive_query_.empty()) catch_up();
+        return;
+    }
     pending_.clear();
     archive_query_.clear();
     contacts_.forget_presence();
@@ -50,20 +68,32 @@ void conversation::ask_archive(std::optional<archive_page> const& page) {
         return;
     }
     for (utterance const& one : archive_.take_all()) screen_.said(one);
-    if (is_announced_) return;
-    is_announced_ = true;
-    announce();
+    catch_up();
+}
+
+/// All that has waited for a session.
+void conversation::catch_up() {
+    if (!is_announced_) announce();
     for (auto const& [address, one] : rooms_.list())
-        if (auto const there = couplet::jid::parse(address + '/' + one.nick)) enter(*there);
+        if (auto const there = couplet::jid::parse(address + '/' + one.nick);
+            there && !one.is_joined)
+            enter(*there);
+    for (command const& one : std::exchange(undone_, {})) obey(one);
     flush();
 }
 
 void conversation::announce() {
-    post(couplet::presence{.show = show_,
-                           .status = status_.empty() ? couplet::texts{} : couplet::texts{status_}});
+    is_announced_ = post(couplet::presence{
+                        .show = show_,
+                        .status = status_.empty() ? couplet::texts{} : couplet::texts{status_}}) ==
+                    sending::sent;
 }
 
-void conversation::offline() { is_composing_ = false; }
+void conversation::offline() { is_online_ = is_composing_ = false; }
+
+void conversation::acknowledged() {
+    if (is_announced_) flush();
+}
 
 void conversation::left_over(couplet::stanza_view stanza, bool is_certain) {
     auto const is = couplet::message::read(stanza);
@@ -76,8 +106,8 @@ void conversation::left_over(couplet::stanza_view stanza, bool is_certain) {
                        {*to, std::move(text), std::string{is->id.value_or("")}, is_groupchat});
         return;
     }
-    screen_.note("It is not known whether " + std::string{is->to.text()} + " has got \"" + text +
-                 '"');
+    screen_.note("It is not known whether " + std::string{is->to.text()} + " has got " +
+                 excerpt(text));
 }
 
 // Talk
@@ -92,17 +122,25 @@ void conversation::choose(std::optional<couplet::jid> whom) {
 
 void conversation::typed(std::string_view line) {
     if (line.find_first_not_of(' ') == line.npos) return;
-    obey(read_command(line));
+    command wanted = read_command(line);
+    if (!is_online_ && wants_session(wanted.what)) return obey_later(std::move(wanted));
+    obey(wanted);
+}
+
+void conversation::obey_later(command wanted) {
+    undone_.push_back(std::move(wanted));
+    screen_.note(not_now);
 }
 
 void conversation::say(couplet::jid const& to, std::string text) {
     auto const* const room = to.view().is_bare() ? rooms_.find(to) : nullptr;
-    said one{to, std::move(text), to_.draw_id(), room != nullptr};
+    if (room == nullptr) screen_.wrote(to.view().text(), text);  // a room says it back
     is_composing_ = false;
-    bool const is_possible = unsent_.empty() && (room == nullptr || room->is_joined);
-    if (is_possible && send(one) != sending::later) return;
-    screen_.note("It will be sent as soon as that is possible.");
-    unsent_.push_back(std::move(one));
+    std::string const id = to_.draw_id();
+    unsent_.push_back({to, std::move(text), id, room != nullptr});
+    flush();
+    if (!unsent_.empty() && unsent_.back().id == id)
+        screen_.note("It will be sent as soon as that is possible.");
 }
 
 sending conversation::send(said const& one) {
@@ -124,11 +162,14 @@ sending conversation::send(said const& one) {
 
 /// What waits is sent in its order; what waits for a room waits for that alone.
 void conversation::flush() {
+    if (unsent_.empty()) return;
     std::deque<said> waiting = std::exchange(unsent_, {});
+    bool is_full = false;
     for (said& one : waiting) {
         auto const* const room = one.is_groupchat ? rooms_.find(one.to) : nullptr;
         bool const is_possible = !one.is_groupchat || (room != nullptr && room->is_joined);
-        if (!is_possible || send(one) == sending::later) unsent_.push_back(std::move(one));
+        is_full = is_full || (is_possible && send(one) == sending::later);
+        if (is_full || !is_possible) unsent_.push_back(std::move(one));
     }
 }
 
@@ -155,12 +196,13 @@ void conversation::obey(command const& wanted) {
     switch (wanted.what) {
         case verb::say:
             if (partner_) return say(*partner_, wanted.rest);
-            return screen_.note("To whom? /to ADDRESS, or /join ROOM@SERVICE/NAME");
+            return screen_.note("Not sent. To whom? /to ADDRESS, or /join ROOM@SERVICE/NAME");
         case verb::to:
             if (wanted.first.empty()) return choose({});
             if (auto who = address_of(wanted.first)) choose(std::move(who));
             return;
         case verb::msg:
+            if (wanted.rest.empty()) return screen_.note("What? /msg ADDRESS TEXT");
             if (auto const who = address_of(wanted.first)) say(*who, wanted.rest);
             return;
         case verb::join: return join(wanted);
@@ -185,12 +227,12 @@ void conversation::join(command const& wanted) {
         return screen_.note("Which room, and by what name? /join ROOM@SERVICE/NAME");
     rooms_.enter(std::string{there->view().bare().text()}, there->view().resource());
     choose(couplet::jid{there->view().bare()});
-    enter(*there);
+    if (enter(*there) == sending::later) screen_.note(not_now);
 }
 
-void conversation::enter(couplet::jid_view room_and_nick) {
-    post(couplet::presence{.to = room_and_nick, .show = show_},
-         xep::muc_join{.history = xep::muc_history{.maxstanzas = 20}});
+sending conversation::enter(couplet::jid_view room_and_nick) {
+    return post(couplet::presence{.to = room_and_nick, .show = show_},
+                xep::muc_join{.history = xep::muc_history{.maxstanzas = 20}});
 }
 
 void conversation::leave(command const& wanted) {
@@ -208,6 +250,7 @@ void conversation::set_status(command const& wanted) {
     show_ = show.value_or(couplet::presence_show::online);
     status_ = is_word ? wanted.rest : wanted.first + ' ' + wanted.rest;
     announce();
+    if (!is_announced_) screen_.note(not_now);
 }
 
 void conversation::list_people(bool is_all) {
@@ -218,7 +261,7 @@ void conversation::list_people(bool is_all) {
     }
     bool is_anybody = false;
     for (auto const& [address, one] : contacts_.list()) {
-        if (is_all ? !one.is_listed : one.resources.empty()) continue;
+        if (!is_all && one.resources.empty()) continue;
         is_anybody = true;
         screen_.note((is_all ? "roster: " : "here: ") + describe(address, one));
     }

@@ -77,10 +77,11 @@ std::optional<std::string> ask(std::string_view whose) {
 std::string read_file(std::string const& file) {
     std::ifstream in{file};
     std::string line;
-    if (!in || !std::getline(in, line))
-        throw bad_setup{{status::usage, "There is no password in " + visible_line(file) +
-                                            ": it cannot be read, or is empty."}};
+    if (in) std::getline(in, line);
     if (line.ends_with('\r')) line.pop_back();
+    if (line.empty())
+        throw bad_setup{{status::usage, "There is no password in " + visible_line(file) +
+                                            ": it cannot be read, or its first line is empty."}};
     return line;
 }
 
@@ -88,8 +89,15 @@ std::string read_file(std::string const& file) {
 
 std::string find_password(std::string const& file, std::string_view whose) {
     if (!file.empty()) return read_file(file);
-    if (char const* const told = std::getenv("COUPLET_PASSWORD")) return told;
-    if (auto typed = ask(whose)) return std::move(*typed);
+    if (char const* const told = std::getenv("COUPLET_PASSWORD")) {
+        if (*told != 0) return told;
+        throw bad_setup{{status::usage,
+                         "The environment's COUPLET_PASSWORD is empty: without it you are asked."}};
+    }
+    if (auto typed = ask(whose)) {
+        if (!typed->empty()) return std::move(*typed);
+        throw bad_setup{{status::usage, "The password is empty. Nothing was sent."}};
+    }
     throw bad_setup{{status::usage,
                      "No password, and no terminal to ask for it: use --password-file FILE or the "
                      "environment's COUPLET_PASSWORD."}};

@@ -35,7 +35,7 @@ class plain_front final : public front {
   private:
     void print(std::string const& lines) override {
         std::fprintf(stdout, "%s\n", lines.c_str());
-        if (std::fflush(stdout) != 0 && told_.ended) told_.ended();
+        if (std::fflush(stdout) != 0 && told_.quit) told_.quit();
     }
     void read() {
         in_.async_wait(asio::posix::descriptor_base::wait_read,

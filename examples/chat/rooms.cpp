@@ -73,7 +73,7 @@ room_news rooms::take(couplet::jid_view from, couplet::stanza_view presence) {
         if (is_self) return {.note = "You have left " + address + reason, .has_left = true};
         return {.note = nick + " has left " + address + reason};
     }
-    bool const is_new = one.there.size() < 10'000 && one.there.insert(nick).second;
+    bool const is_new = one.there.size() < most_there && one.there.insert(nick).second;
     if (is_self && !one.is_joined) {
         one.is_joined = true;
         one.nick = nick;

@@ -29,6 +29,8 @@ struct room_news {
 class rooms {
   public:
     using all = std::map<std::string, room, std::less<>>;
+    /// Occupants of a room that are remembered.
+    static constexpr std::size_t most_there = 10'000;
 
     room& enter(std::string const& address, std::string_view nick);
     void leave(std::string_view address);

@@ -6,7 +6,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <cstdio>
 #include <random>
 
 #include "account.hpp"
@@ -47,12 +46,14 @@ class program final : public audience, public outlet {
         if (partner) talk_.talk_to(std::move(*partner));
         front_->start({[this](std::string const& line) { talk_.typed(line); },
                        [this](bool is_typing) { talk_.typing(is_typing); },
+                       [this] { link_.close(); },
                        [this] {
                            is_ending_ = true;
                            end_if_all_is_said();
                        }});
         link_.start();
         io_.run();
+        front_->stop();
         return outcome_;
     }
 
@@ -68,6 +69,10 @@ class program final : public audience, public outlet {
     }
     void heard(couplet::stanza_view stanza) override {
         talk_.heard(stanza);
+        end_if_all_is_said();
+    }
+    void acknowledged() override {
+        talk_.acknowledged();
         end_if_all_is_said();
     }
     void left_over(couplet::stanza_view stanza, bool is_certain) override {
@@ -142,32 +147,20 @@ void describe(CLI::App& app, chat_options& given) {
         std::string{statuses});
 }
 
-int finish(failure const& why) {
-    if (!why.sentence.empty()) std::fprintf(stderr, "couplet: %s\n", why.sentence.c_str());
-    return static_cast<int>(why.what);
-}
-
 }  // namespace
 
 int run(std::vector<std::string> const& arguments) {
     CLI::App app{"Talk to people: roster, presence, messages, rooms."};
     chat_options given;
     describe(app, given);
-    try {
-        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-    } catch (CLI::ParseError const& why) {
-        return app.exit(why) == 0 ? 0 : static_cast<int>(status::usage);
-    }
-    try {
+    return run_with(app, arguments, [&] {
         std::optional<couplet::jid> partner;
         if (!given.partner.empty()) partner = read_address(given.partner);
         account const who = read_account(given.account);
-        std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that have gone
         boost::asio::io_context io;
-        return finish(program{io, who, given.history}.run(std::move(partner)));
-    } catch (bad_setup const& wrong) {
-        return finish(wrong.why);
-    }
+        program all{io, who, given.history};
+        finish(all.run(std::move(partner)));
+    });
 }
 
 }  // namespace chat

@@ -24,6 +24,8 @@ class screen {
     void note(std::string_view sentence);
     /// A line "<who> text"; further lines of the text are indented.
     void said(utterance const& one);
+    /// What was typed has been taken, for somebody.
+    virtual void wrote(std::string_view /*whom*/, std::string_view /*text*/) {}
     /// What is typed goes there from now on; empty: nowhere.
     virtual void talk_to(std::string_view /*whom*/) {}
 

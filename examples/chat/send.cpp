@@ -8,8 +8,6 @@
 #include <couplet/stanza/iq.hpp>
 #include <couplet/stanza/message.hpp>
 #include <couplet/xep/ping.hpp>
-#include <csignal>
-#include <cstdio>
 #include <iostream>
 #include <iterator>
 
@@ -129,7 +127,9 @@ void describe(CLI::App& app, send_options& given) {
     app.footer(
         "Waits until the server has the message. What comes back at once as an error is told; what "
         "a\n"
-        "distant server refuses later is not.\n" +
+        "distant server refuses later is not, and a server need not say that somebody does not "
+        "exist:\n"
+        "couplet serve does not.\n" +
         std::string{statuses});
 }
 
@@ -140,31 +140,19 @@ std::string read_text(std::string const& given) {
     return text;
 }
 
-int finish(failure const& why) {
-    if (!why.sentence.empty()) std::fprintf(stderr, "couplet: %s\n", why.sentence.c_str());
-    return static_cast<int>(why.what);
-}
-
 }  // namespace
 
 int send(std::vector<std::string> const& arguments) {
     CLI::App app{"Send one message, and exit when the server has it."};
     send_options given;
     describe(app, given);
-    try {
-        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-    } catch (CLI::ParseError const& why) {
-        return app.exit(why) == 0 ? 0 : static_cast<int>(status::usage);
-    }
-    try {
+    return run_with(app, arguments, [&] {
         errand what{read_address(given.to), read_text(given.text), couplet::message_type::chat};
         account const who = read_account(given.account);
-        std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that have gone
         boost::asio::io_context io;
-        return finish(messenger{io, who, std::move(what)}.run());
-    } catch (bad_setup const& wrong) {
-        return finish(wrong.why);
-    }
+        messenger one{io, who, std::move(what)};
+        finish(one.run());
+    });
 }
 
 }  // namespace chat

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "account.hpp"
+#include "limits.hpp"
 
 namespace chat {
 
@@ -72,11 +73,7 @@ class session : public net::pump<session> {
         made.waits = {.negotiation = who_.patience, .login = 4 * who_.patience, .closing = 5};
         if (start_.is_lasting) made.waits.idle = 2 * minute + 20;
         made.management.limits.ask_every = start_.ask_every;
-        // What a server takes of others, with what it adds to that, and what is forwarded in it (XEP-0280, XEP-0313).
-        made.limits.stanza_octets = 1'048'576;
-        made.limits.depth = 128;
-        made.limits.attributes = 128;
-        made.limits.nodes = 32'768;
+        made.limits = reading_limits;
         made.resumes = start_.resumes;
         made.redirects = start_.redirects;
         return made;

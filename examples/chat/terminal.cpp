@@ -61,7 +61,7 @@ class terminal_front final : public front {
         keys_.emplace();
         boost::system::error_code error;
         in_.assign(::dup(STDIN_FILENO), error);
-        if (error) return told_.ended();
+        if (error) return told_.quit();
         paint();
         read();
     }
@@ -76,6 +76,9 @@ class terminal_front final : public front {
         if (!keys_) return;
         keys_->set();
         paint();
+    }
+    void wrote(std::string_view whom, std::string_view text) override {
+        said({"you to " + std::string{whom}, std::string{text}});
     }
     void talk_to(std::string_view whom) override {
         whom_ = visible_line(whom);
@@ -95,15 +98,11 @@ class terminal_front final : public front {
         winsize size{};
         int const columns =
             ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : 80;
-        std::string prompt = whom_.empty() ? "> " : whom_ + "> ";
-        auto used = static_cast<int>(prompt.size());
-        if (used > columns / 2) {
-            prompt = "> ";
-            used = 2;
-        }
+        std::string const prompt = shortened(whom_, columns / 2 - 2) + "> ";
+        int const used = columns_of(prompt);
         auto const shown = line_.show(std::max(columns - used, 8));
-        write("\r\x1b[K" + prompt + visible_line(shown.text) + '\r');
-        if (used + shown.column > 0) write("\x1b[" + std::to_string(used + shown.column) + 'C');
+        write("\r\x1b[K" + prompt + shown.text + "\r\x1b[" + std::to_string(used + shown.column) +
+              'C');
     }
     static void write(std::string const& octets) {
         for (std::size_t at = 0; at < octets.size();) {
@@ -122,12 +121,12 @@ class terminal_front final : public front {
     bool take_some() {
         std::array<char, 256> octets;
         auto const size = ::read(STDIN_FILENO, octets.data(), octets.size());
-        if (size <= 0) return told_.ended(), false;
+        if (size <= 0) return told_.quit(), false;
         bool has_changed = false;
         for (char const octet : std::string_view{octets.data(), static_cast<std::size_t>(size)}) {
             auto const what = line_.press(octet);
             if (what == line_editor::outcome::entered) enter();
-            if (what == line_editor::outcome::ended) return told_.ended(), true;
+            if (what == line_editor::outcome::ended) return told_.quit(), true;
             has_changed = has_changed || what != line_editor::outcome::nothing;
         }
         if (has_changed && keys_) {
@@ -137,11 +136,7 @@ class terminal_front final : public front {
         }
         return keys_.has_value();
     }
-    void enter() {
-        std::string const line = line_.take();
-        if (!line.empty() && !line.starts_with('/')) said({"you", line});
-        told_.line(line);
-    }
+    void enter() { told_.line(line_.take()); }
 
     asio::posix::stream_descriptor in_;
     keyboard told_{};

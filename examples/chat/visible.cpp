@@ -9,15 +9,15 @@
 namespace chat {
 namespace {
 
-using namespace couplet;
+namespace unicode = couplet::unicode;
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 /// What PRECIS lets into free text (RFC 8264 4.3) leaves out controls, bidirectional formatting and what is unassigned.
 bool is_visible(char32_t c) {
-    auto const kind = precis::derive(c);
-    return kind == precis::category::pvalid || kind == precis::category::free_pval ||
-           kind == precis::category::contexto;
+    using couplet::precis::category;
+    auto const kind = couplet::precis::derive(c);
+    return kind == category::pvalid || kind == category::free_pval || kind == category::contexto;
 }
 bool is_mark(char32_t c) { return (unicode::general_category(c) & unicode::mark) != 0; }
 bool is_space(char32_t c) {
@@ -34,7 +34,7 @@ class cleaner {
 
     std::string clean(std::string_view text) {
         for (std::size_t at = 0; at < text.size();) {
-            auto const point = utf8::decode(text, at);
+            auto const point = couplet::utf8::decode(text, at);
             std::size_t const size = std::max<std::size_t>(point.size, 1);
             take(point.value, point.size == 0, text.substr(at, size));
             at += size;
@@ -69,10 +69,41 @@ std::string visible_line(std::string_view text) { return cleaner{" "}.clean(text
 
 std::string visible_text(std::string_view text) { return cleaner{"\n    "}.clean(text); }
 
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t most = 60;
+    if (text.size() <= most) return '"' + std::string{text} + '"';
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return '"' + std::string{text.substr(0, end)} + "...\"";
+}
+
 int columns_of(char32_t point) {
-    if (is_mark(point)) return 0;
+    if (is_mark(point) || is_joiner(point)) return 0;
+    if (!is_visible(point)) return 1;
     auto const width = u_getIntPropertyValue(static_cast<UChar32>(point), UCHAR_EAST_ASIAN_WIDTH);
     return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+int columns_of(std::string_view visible) {
+    int sum = 0;
+    for (std::size_t at = 0; at < visible.size();) {
+        auto const point = couplet::utf8::decode(visible, at);
+        sum += columns_of(point.value);
+        at += std::max<std::size_t>(point.size, 1);
+    }
+    return sum;
+}
+
+std::string shortened(std::string const& visible, int columns) {
+    if (columns_of(visible) <= columns) return visible;
+    std::size_t end = 0;
+    for (int used = 3; end < visible.size();) {
+        auto const point = couplet::utf8::decode(visible, end);
+        used += columns_of(point.value);
+        if (used > columns) break;
+        end += std::max<std::size_t>(point.size, 1);
+    }
+    return visible.substr(0, end) + "...";
 }
 
 }  // namespace chat

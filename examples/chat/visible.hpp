@@ -15,7 +15,14 @@ std::string visible_line(std::string_view text);
 /// message.
 std::string visible_text(std::string_view text);
 
-/// Columns that a code point takes: 0, 1 or 2 (UAX #11).
+/// In quotes, in a line about it: its beginning, if it is long.
+std::string excerpt(std::string_view text);
+
+/// Columns of a terminal that a code point takes when `visible_line` is through with it: 0, 1 or 2 (UAX #11).
 int columns_of(char32_t point);
+/// Those of a text that `visible_line` has made.
+int columns_of(std::string_view visible);
+/// As much of its beginning as goes into so many, "..." included.
+std::string shortened(std::string const& visible, int columns);
 
 }  // namespace chat

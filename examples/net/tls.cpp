@@ -4,11 +4,13 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <string_view>
 
 namespace net {
@@ -176,6 +178,14 @@ tls_context tls_context::self_signed(std::string const& domain) {
     must(SSL_CTX_use_certificate(it, shown.get()) == 1, "the certificate cannot be used");
     must(SSL_CTX_use_PrivateKey(it, own.get()) == 1, "the key cannot be used");
     return made;
+}
+
+void tls_context::save_certificate(std::string const& file) const {
+    std::FILE* const out = std::fopen(file.c_str(), "w");
+    bool const is_written =
+        out != nullptr && PEM_write_X509(out, SSL_CTX_get0_certificate(context_.get())) == 1;
+    bool const is_closed = out != nullptr && std::fclose(out) == 0;
+    if (!is_written || !is_closed) throw tls_error{file + " cannot be written"};
 }
 
 void tls_context::trust(std::string const& authorities) {

@@ -28,6 +28,8 @@ class tls_context {
     static tls_context server(std::string const& certificate, std::string const& key);
     /// With a new key, and a certificate for `domain` and the names below it that nobody has signed but itself.
     static tls_context self_signed(std::string const& domain);
+    /// The certificate, in PEM, for who is to trust it.
+    void save_certificate(std::string const& file) const;
     /// Who trusts the system's authorities, or those in that file.
     static tls_context client(std::string const& authorities = {});
     /// Who takes whatever certificate there is, and with it whoever stands on the way.

@@ -129,6 +129,11 @@ std::optional<options> read_options(std::vector<std::string> const& arguments, i
         app.add_option("--certificate", wanted.certificate, "In PEM, with its chain")
             ->option_text("FILE");
     app.add_option("--key", wanted.key, "Its key, in PEM")->option_text("FILE")->needs(certificate);
+    app.add_option(
+           "--save-certificate", wanted.saved_certificate,
+           "Write the one that is made without --certificate there, for the --ca of clients")
+        ->option_text("FILE")
+        ->excludes(certificate);
     add_hosts(app, wanted.hosts);
     app.add_option("--ca", wanted.authorities,
                    "Who may vouch for servers' certificates, in PEM; else the system's authorities")

@@ -56,6 +56,7 @@ struct options {
     ports at{};
     std::string database = ":memory:";
     std::string certificate{}, key{};   ///< files; none: made on the spot
+    std::string saved_certificate{};    ///< a file for one that was made; none: it is kept nowhere
     std::vector<server_place> hosts{};  ///< of other domains; those that are not there, DNS finds
     std::string authorities{};      ///< a file of those that servers may have; none: the system's
     bool verifies_servers = false;  ///< none without a good certificate is spoken to

@@ -17,8 +17,11 @@ namespace serve {
 namespace {
 
 net::tls_context tls_for(options const& wanted) {
-    if (wanted.certificate.empty()) return net::tls_context::self_signed(wanted.domain);
-    return net::tls_context::server(wanted.certificate, wanted.key);
+    if (!wanted.certificate.empty())
+        return net::tls_context::server(wanted.certificate, wanted.key);
+    auto made = net::tls_context::self_signed(wanted.domain);
+    if (!wanted.saved_certificate.empty()) made.save_certificate(wanted.saved_certificate);
+    return made;
 }
 
 /// The password of one that is there is whoever has it to change.

@@ -8,7 +8,7 @@ for tool in python3 openssl; do
 done
 work=$(mktemp -d)
 servers=
-trap '[ -z "$servers" ] || kill "$servers"; rm -rf "$work"' EXIT
+trap '[ -z "$servers" ] || kill $servers; rm -rf "$work"' EXIT
 cd "$work" || exit 1
 export COUPLET_PASSWORD=secret
 unset LC_ALL
@@ -61,7 +61,7 @@ told 4 'offers no TLS' refuses_tls
 told 4 'offers no TLS' without_tls --insecure
 told 3 'does not serve example.test' knows_nobody
 told 7 'is shutting down' shuts_down
-told 4 'cannot be trusted for example.test: self-signed certificate. Ask' good_tls
+told 4 'cannot be trusted for example.test: self-signed certificate. If it is yours' good_tls
 who=juliet@other.test told 7 'another domain answers' good_tls "${mine[@]}"
 told 5 'offers no way to log in that is safe here' without_login "${mine[@]}"
 told 4 'does not prove that it knows the password' pretender "${mine[@]}"
@@ -75,6 +75,7 @@ except socket.gaierror as why: sys.exit(why.errno != socket.EAI_NONAME)'; then
 else
     echo 'not run: names that are not there; no resolver answers here'
 fi
+echo >empty
 names=(--name-server "127.0.0.1:$(port names)")
 says 6 "localhost:$(port silent) is silent" send juliet@example.test romeo@example.test hi --timeout 2 "${names[@]}"
 says 3 'nothing.test says that it has no XMPP service' send juliet@nothing.test romeo@example.test hi "${names[@]}"
@@ -83,6 +84,10 @@ says 2 'is no address' send juliet@ romeo@example.test hi
 says 2 'has no name before' send example.test romeo@example.test hi
 says 2 'is no HOST:PORT' send juliet@example.test romeo@example.test hi --connect 127.0.0.1:http
 says 2 '--ca nothing cannot be used' send juliet@example.test romeo@example.test hi --ca nothing
+says 2 'is no address' chat you@
+says 2 'ADDRESS is required' chat
+says 2 'There is no password in empty: ' send juliet@example.test romeo@example.test hi --password-file empty
+COUPLET_PASSWORD='' says 2 'COUPLET_PASSWORD is empty' send juliet@example.test romeo@example.test hi
 says 2 'There is no password in nothing' send juliet@example.test romeo@example.test hi --password-file nothing
 says 2 'TO is required' send juliet@example.test
 says 0 'Exit status: 0 done' send --help
@@ -90,5 +95,38 @@ says 0 'Exit status: 0 done' chat --help
 says 3 'cannot be reached' chat juliet@example.test --connect 127.0.0.1:1
 (unset COUPLET_PASSWORD; says 2 'No password, and no terminal to ask' send juliet@example.test romeo@example.test hi; exit "$failed") || failed=1
 
+# What is sent in every session, and cannot be read, puts an end to it: not one after the other for ever.
+mkfifo quiet
+exec {open}<>quiet
+said=$(timeout 30 "$couplet" chat juliet@example.test --connect "127.0.0.1:$(port poisonous)" "${mine[@]}" <quiet 2>&1)
+status=$?
+if ((status != 1)) || [[ $said != *'three times'* ]] || (($(grep -c 'online as' <<<"$said") != 3)); then
+    printf 'FAILED: poison: %s: %s\n' "$status" "$said"
+    failed=1
+fi
+
+# A server that has made its certificate itself, and a client that is given it.
+home=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
+"$couplet" serve --user juliet:secret --user romeo:secret --c2s "$home" --c2s-tls 0 --s2s 0 --web 0 \
+    --save-certificate made >ready &
+servers="$servers $!"
+tries=200
+until grep -q ready ready; do
+    ((tries-- > 0)) || { echo 'couplet serve does not start'; exit 1; }
+    sleep 0.05
+done
+at_home=(--connect "127.0.0.1:$home")
+says 0 '' send juliet@localhost romeo@localhost hi "${at_home[@]}" --ca made
+says 4 'self-signed certificate. If it is yours, --ca FILE' send juliet@localhost romeo@localhost hi "${at_home[@]}"
+says 4 'Is it the right file for --ca?' send juliet@localhost romeo@localhost hi "${at_home[@]}" "${mine[@]}"
+says 5 'does not take this name and password' send tybalt@localhost romeo@localhost hi "${at_home[@]}" --ca made
+says 0 '' send juliet@localhost nobody@localhost hi "${at_home[@]}" --ca made  # nobody is told who is there (RFC 6120 13.11)
+says 7 'did not get it' send juliet@localhost romeo@nowhere.localhost hi "${at_home[@]}" --ca made
+echo 'wrong' >wrong
+says 5 'does not take this name and password' send juliet@localhost romeo@localhost hi "${at_home[@]}" --ca made \
+    --password-file wrong
+says 1 'nowhere/made cannot be written' serve --c2s 0 --c2s-tls 0 --s2s 0 --web 0 --save-certificate nowhere/made
+
 python3 "$here/chat_password.py" "$couplet" "$(port closing)" || failed=1
+python3 "$here/chat_keys.py" "$couplet" "$(port silent)" || failed=1
 exit "$failed"

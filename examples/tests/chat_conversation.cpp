@@ -2,74 +2,15 @@
 // What a client makes of stanzas, without a network.
 #include <chat/archive.hpp>
 #include <chat/backoff.hpp>
-#include <chat/conversation.hpp>
-#include <couplet/jid/literal.hpp>
-#include <couplet/stream/reader.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 #include "catch.hpp"
+#include "juliet.hpp"
 
 namespace chat_conversation_tests {
 
 using namespace couplet::literals;
-
-/// Notes what is sent, and numbers ids.
-class notebook final : public chat::outlet {
-  public:
-    chat::sending send(net::any_stanza const& one) override {
-        if (!is_online) return chat::sending::later;
-        couplet::secret octets;
-        net::any_stanza::writer out{octets, couplet::xml::client_stream};
-        write(out, one);
-        if (out.finish()) return chat::sending::never;
-        sent.emplace_back(octets.view());
-        return chat::sending::sent;
-    }
-    std::string draw_id() override { return "id" + std::to_string(++drawn); }
-    void close() override { is_closed = true; }
-
-    bool has_sent(std::string_view part) const {
-        for (auto const& one : sent)
-            if (one.find(part) != std::string::npos) return true;
-        return false;
-    }
-
-    std::vector<std::string> sent{};
-    int drawn = 0;
-    bool is_online = true;
-    bool is_closed = false;
-};
-
-class paper final : public chat::screen {
-  public:
-    bool shows(std::string_view part) const { return text.find(part) != std::string::npos; }
-    std::string text{};
-
-  private:
-    void print(std::string const& lines) override { text += lines + '\n'; }
-};
-
-struct juliet {
-    explicit juliet(std::uint32_t history = 0)
-        : talk{net, shown, "juliet@capulet.test"_jid, history, {1, 2}} {
-        talk.online("juliet@capulet.test/balcony"_jid, false);
-    }
-    void hears(std::string_view stanza) {
-        std::string const octets =
-            "<stream:stream xmlns='jabber:client' "
-            "xmlns:stream='http://etherx.jabber.org/streams'>" +
-            std::string{stanza};
-        couplet::stream_reader in{couplet::xml::c2s_limits};
-        in.feed(octets);
-        while (auto const event = in.next())
-            if (auto const* const element = std::get_if<couplet::xml::element_view>(&*event))
-                talk.heard(couplet::stanza_view::from(*element).value());
-    }
-    notebook net{};
-    paper shown{};
-    chat::conversation talk;
-};
+using chat_tests::juliet;
 
 std::string carbon(std::string_view from) {
     return "<message from='" + std::string{from} +

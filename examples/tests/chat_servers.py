@@ -3,6 +3,7 @@
 
 Prints "NAME PORT" for each, then "ready", and serves until it is killed. The certificate is for example.test.
 """
+import re
 import socket
 import ssl
 import struct
@@ -17,6 +18,13 @@ STARTTLS = "<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><
 MECHANISMS = (
     "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
     "<mechanism>{}</mechanism></mechanisms></stream:features>"
+)
+
+
+BIND = "<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features>"
+BOUND = (
+    b"<iq type='result' id='%s'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>juliet@example.test/balcony</jid>"
+    b"</bind></iq>"
 )
 
 
@@ -123,6 +131,18 @@ def rude(connection):
     wait(connection)
 
 
+def poisonous(connection):
+    """Lets everybody in, and then sends what XMPP forbids (RFC 6120 11.1)."""
+    connection = secure(connection)
+    begin(connection, MECHANISMS.format("PLAIN"))
+    read_until(connection, b"</auth>")
+    connection.sendall(b"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
+    begin(connection, BIND)
+    asked = read_until(connection, b"</iq>")
+    connection.sendall(BOUND % re.search(rb"<iq[^>]* id=['\"]([^'\"]*)", asked)[1] + b"<!-- hello -->")
+    wait(connection)
+
+
 def answer(query, port):
     """What the name server says: SRV of _xmpp-client._tcp.example.test, and that nothing.test has no service."""
     labels, at = [], 12
@@ -161,7 +181,7 @@ def serve(server, door):
 def main():
     servers = [
         silent, closing, web, without_tls, refuses_tls, knows_nobody, shuts_down, somebody_else, good_tls,
-        without_login, pretender, rude,
+        without_login, pretender, rude, poisonous,
     ]
     for server in servers:
         door = socket.create_server(("127.0.0.1", 0))

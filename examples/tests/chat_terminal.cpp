@@ -95,6 +95,28 @@ TEST_CASE("of a line that is longer than the terminal, what is around the cursor
     line_editor wide;
     for (char const key : std::string_view{"\xE4\xBE\x8B\xE4\xBE\x8B"}) wide.press(key);
     CHECK(wide.show(80).column == 4);
+    CHECK(wide.show(4).text == "\xE4\xBE\x8B");
+    wide.press('\x02');
+    CHECK(wide.show(80).column == 2);
+}
+
+TEST_CASE("what stands on a letter goes with it", "[chat]") {
+    CHECK(after("xe\xCC\x81\x7f") == "x");
+    CHECK(after("e\xCC\x81\x1b[Dx") == "xe\xCC\x81");
+    CHECK(after("e\xCC\x81o\x01\x1b[Cx") == "e\xCC\x81xo");
+    CHECK(after("e\xCC\x81o\x01\x1b[3~") == "o");
+}
+
+TEST_CASE("columns are those of what is shown (UAX #11)", "[chat]") {
+    line_editor line;
+    for (char const key :
+         std::string_view{"\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC\xE2\x80\xAE"})
+        line.press(key);  // two emoji, joined, and U+202E
+    CHECK(line.show(80).text == "\xF0\x9F\x91\xA9\xF0\x9F\x94\xAC\xEF\xBF\xBD");
+    CHECK(line.show(80).column == 5);
+    CHECK(chat::shortened("romeo@montague.test", 19) == "romeo@montague.test");
+    CHECK(chat::shortened("romeo@montague.test", 8) == "romeo...");
+    CHECK(chat::shortened("\xE4\xBE\x8B\xE4\xBE\x8B\xE4\xBE\x8B", 5) == "\xE4\xBE\x8B...");
 }
 
 TEST_CASE("lines are said unless they are commands", "[chat]") {
