@@ -70,7 +70,7 @@ class session : public net::pump<session> {
         made.nonce = start_.nonce;
         made.agent.software = "couplet";
         made.tag = "couplet";
-        made.waits = {.negotiation = who_.patience, .login = 4 * who_.patience, .closing = 5};
+        made.waits = {.negotiation = who_.patience, .login = 4 * who_.patience, .closing = 2};
         if (start_.is_lasting) made.waits.idle = 2 * minute + 20;
         made.management.limits.ask_every = start_.ask_every;
         made.limits = reading_limits;

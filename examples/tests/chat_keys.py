@@ -12,76 +12,73 @@ import termios
 import time
 
 
-def start(*where):
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ["COUPLET_PASSWORD"] = "secret"
-        os.execv(sys.argv[1], [sys.argv[1], "chat", "juliet@example.test", "romeo@montague.test", *where])
-    resize(terminal, 80)
-    return child, terminal
+class Chat:
+    def __init__(self, *where):
+        self.said = b""
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            os.environ["COUPLET_PASSWORD"] = "secret"
+            os.execv(sys.argv[1], [sys.argv[1], "chat", "juliet@example.test", "romeo@montague.test", *where])
+        self.resize(80)
 
+    def resize(self, columns):
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
-def resize(terminal, columns):
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    def type(self, keys):
+        os.write(self.terminal, keys)
 
-
-def read_until(terminal, words):
-    said = b""
-    end = time.monotonic() + 10
-    while words not in said:
-        ready, _, _ = select.select([terminal], [], [], max(0, end - time.monotonic()))
-        if not ready:
-            sys.exit(f"{words} does not come: {said}")
+    def hear(self, patience):
+        """Whether it has said something more."""
+        if not select.select([self.terminal], [], [], patience)[0]:
+            return False
         try:
-            said += os.read(terminal, 1024)
+            self.said += os.read(self.terminal, 1024)
+            return True
         except OSError:
-            sys.exit(f"{words} does not come before the end: {said}")
+            return False
 
+    def says(self, words):
+        while words not in self.said:
+            if not self.hear(10):
+                sys.exit(f"FAILED: {words} does not come: {self.said}")
+        self.said = self.said.partition(words)[2]
 
-def ends_at_once(process, terminal, what):
-    end = time.monotonic() + 2
-    while True:
-        if select.select([terminal], [], [], 0)[0]:
-            try:
-                os.read(terminal, 1024)
-            except OSError:
-                pass
-        done, status = os.waitpid(process, os.WNOHANG)
-        if done:
-            break
-        if time.monotonic() > end:
-            os.kill(process, signal.SIGKILL)
-            sys.exit(f"FAILED: {what} does not end it at once")
-        time.sleep(0.01)
-    if status != 0:
-        sys.exit(f"FAILED: {what} ends it with {status}")
+    def ends_at_once(self, what):
+        end = time.monotonic() + 2
+        while not (ended := os.waitpid(self.process, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                os.kill(self.process, signal.SIGKILL)
+                sys.exit(f"FAILED: {what} does not end it at once")
+            self.hear(0.01)
+        if ended[1] != 0:
+            sys.exit(f"FAILED: {what} ends it with {ended[1]}")
 
 
 silent = ["--connect", "127.0.0.1:" + sys.argv[2]]
-process, terminal = start(*silent)
-read_until(terminal, b"romeo@montague.test> ")
-os.write(terminal, "\u4f8be\u0301".encode())
-read_until(terminal, "> \u4f8be\u0301\r".encode() + b"\x1b[24C")  # 21, and 2, and 1
-os.write(terminal, b"\x02\x02")
-read_until(terminal, b"\x1b[21C")  # before the wide one
-os.write(terminal, b"\r")
-read_until(terminal, "<you to romeo@montague.test> \u4f8be\u0301".encode())
-read_until(terminal, b"It will be sent as soon as that is possible.")
-resize(terminal, 20)
-read_until(terminal, b"romeo...> ")
-os.write(terminal, b"\x04")
-read_until(terminal, b"Not sent: 1 of your messages.")
-ends_at_once(process, terminal, "Ctrl-D")
+chat = Chat(*silent)
+chat.says(b"romeo@montague.test> ")
+chat.type("\u4f8be\u0301".encode())
+chat.says("> \u4f8be\u0301\r".encode() + b"\x1b[24C")  # 21, and 2, and 1
+chat.type(b"\x02\x02")
+chat.says(b"\x1b[21C")  # before the wide one
+chat.type(b"\r")
+chat.says("<you to romeo@montague.test> \u4f8be\u0301".encode())
+chat.says(b"It will be sent as soon as that is possible.")
+chat.resize(20)
+chat.says(b"romeo...> ")
+chat.type(b"\x04")
+chat.says(b"Not sent: 1 of your messages.")
+chat.ends_at_once("Ctrl-D")
 
-process, terminal = start(*silent)
-read_until(terminal, b"> ")
-os.write(terminal, b"/quit\r")
-ends_at_once(process, terminal, "/quit")
+chat = Chat(*silent)
+chat.says(b"> ")
+chat.type(b"/quit\r")
+chat.ends_at_once("/quit")
 
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as names:  # which says nothing
     names.bind(("127.0.0.1", 0))
-    process, terminal = start("--name-server", f"127.0.0.1:{names.getsockname()[1]}")
-    read_until(terminal, b"> ")
+    chat = Chat("--name-server", f"127.0.0.1:{names.getsockname()[1]}")
+    chat.says(b"> ")
     names.recv(512)
-    os.write(terminal, b"\x03")
-    ends_at_once(process, terminal, "Ctrl-C while names are asked for")
+    chat.type(b"\x03")
+    chat.ends_at_once("Ctrl-C while names are asked for")
