@@ -98,6 +98,21 @@ std::string unique_of(SSL* ssl) {
     return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(size)};
 }
 
+// As ALPN writes them (RFC 7301 3.1, XEP-0368 5).
+constexpr char for_clients[] = "\x0bxmpp-client", for_servers[] = "\x0bxmpp-server",
+               for_web[] = "\x08http/1.1";
+static_assert(sizeof for_clients == sizeof for_servers);
+
+/// RFC 7301 3.2: who asks by ALPN for something else than what is spoken here hears no_application_protocol.
+int choose_protocol(SSL* ssl, unsigned char const** chosen, unsigned char* size,
+                    unsigned char const* wanted, unsigned wanted_size, void*) {
+    auto const* const ours = static_cast<unsigned char const*>(SSL_get_app_data(ssl));
+    unsigned char* found = nullptr;
+    int const result = SSL_select_next_proto(&found, size, ours, ours[0] + 1U, wanted, wanted_size);
+    *chosen = found;
+    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
 /// RFC 7590 3.2: nothing older than TLS 1.2. The rest keeps an idle connection small.
 SSL_CTX* prepared(SSL_CTX* made) {
     must(made != nullptr, "TLS cannot be used");
@@ -105,19 +120,9 @@ SSL_CTX* prepared(SSL_CTX* made) {
     SSL_CTX_set_min_proto_version(made, TLS1_2_VERSION);
     SSL_CTX_set_mode(made, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_alpn_select_cb(made, choose_protocol, nullptr);
     SSL_CTX_set_options(made, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
     return made;
-}
-
-/// XEP-0368 5: a client may say by ALPN that it wants XMPP.
-int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* size,
-                    unsigned char const* wanted, unsigned wanted_size, void*) {
-    static constexpr unsigned char ours[] = "\x0bxmpp-client\x0bxmpp-server\x08http/1.1";
-    unsigned char* found = nullptr;
-    int const result =
-        SSL_select_next_proto(&found, size, ours, sizeof ours - 1, wanted, wanted_size);
-    *chosen = found;
-    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
 /// The verdict is kept, for whom it concerns.
@@ -161,7 +166,6 @@ tls_context::tls_context(SSL_METHOD const* method)
 tls_context tls_context::server(std::string const& certificate, std::string const& key) {
     tls_context made{TLS_server_method()};
     SSL_CTX* const it = made.context_.get();
-    SSL_CTX_set_alpn_select_cb(it, choose_protocol, nullptr);
     must(SSL_CTX_use_certificate_chain_file(it, certificate.c_str()) == 1, certificate.c_str());
     must(SSL_CTX_use_PrivateKey_file(it, key.c_str(), SSL_FILETYPE_PEM) == 1, key.c_str());
     must(SSL_CTX_check_private_key(it) == 1, "the key is not the certificate's");
@@ -171,7 +175,6 @@ tls_context tls_context::server(std::string const& certificate, std::string cons
 tls_context tls_context::self_signed(std::string const& domain) {
     tls_context made{TLS_server_method()};
     SSL_CTX* const it = made.context_.get();
-    SSL_CTX_set_alpn_select_cb(it, choose_protocol, nullptr);
     private_key const own{EVP_EC_gen("P-256")};
     must(own != nullptr, "a key cannot be made");
     auto const shown = make_certificate(domain, own.get());
@@ -223,7 +226,6 @@ tls_context tls_context::from_servers(std::string const& authorities) const {
     SSL_CTX* const it = made.context_.get();
     made.show_certificate_of(context_.get());
     made.trust(authorities);
-    SSL_CTX_set_alpn_select_cb(it, choose_protocol, nullptr);
     SSL_CTX_set_verify(it, SSL_VERIFY_PEER, go_on_anyway);
     // Certificates of servers need not be for clients, too (RFC 6120 13.7.1.1).
     SSL_CTX_set_purpose(it, X509_PURPOSE_SSL_SERVER);
@@ -249,14 +251,18 @@ bool is_peer_certificate_for(SSL* ssl, std::string const& domain) {
 }
 
 tls_session tls_context::accept(int socket) const {
+    return accept_for(is_between_servers_ ? for_servers : for_clients, socket);
+}
+tls_session tls_context::accept_web(int socket) const { return accept_for(for_web, socket); }
+tls_session tls_context::accept_for(char const* protocol, int socket) const {
     tls_session made{SSL_new(context_.get())};
     must(made && SSL_set_fd(made.get(), socket) == 1, "TLS cannot begin");
+    SSL_set_app_data(made.get(), const_cast<char*>(protocol));
     SSL_set_accept_state(made.get());
     return made;
 }
 
 tls_session tls_context::connect(int socket, std::string const& domain, bool is_direct) const {
-    constexpr unsigned char client[] = "\x0bxmpp-client", server[] = "\x0bxmpp-server";
     tls_session made{SSL_new(context_.get())};
     SSL* const it = made.get();
     must(made && SSL_set_fd(it, socket) == 1, "TLS cannot begin");
@@ -266,8 +272,10 @@ tls_session tls_context::connect(int socket, std::string const& domain, bool is_
                       X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     must(SSL_set1_host(it, domain.c_str()) == 1, "TLS cannot begin");
     SSL_set_tlsext_host_name(it, domain.c_str());
-    auto const* const protocol = is_between_servers_ ? server : client;
-    if (is_direct) SSL_set_alpn_protos(it, protocol, sizeof client - 1);
+    auto const* const protocol = is_between_servers_ ? for_servers : for_clients;
+    if (is_direct)
+        SSL_set_alpn_protos(it, reinterpret_cast<unsigned char const*>(protocol),
+                            sizeof for_clients - 1);
     return made;
 }
 

@@ -45,13 +45,15 @@ class tls_context {
     /// Whether the certificate is for that domain, in A-labels.
     bool is_for(std::string const& domain) const;
 
-    /// One connection's, on that socket.
+    /// One connection's, on that socket: of XMPP, or of HTTP.
     tls_session accept(int socket) const;
+    tls_session accept_web(int socket) const;
     /// The server's certificate must be for `domain` (RFC 9525 6). `is_direct`: TLS comes first (XEP-0368 5).
     tls_session connect(int socket, std::string const& domain, bool is_direct) const;
 
   private:
     explicit tls_context(SSL_METHOD const* method);
+    tls_session accept_for(char const* protocol, int socket) const;
     void show_certificate_of(SSL_CTX* other);
     void trust(std::string const& authorities);
 

@@ -228,7 +228,7 @@ class web_visitor final : public visitor, public std::enable_shared_from_this<we
     void begin(bool is_secure) {
         deadline_ = house_.now() + patience;
         if (!is_secure) return read();
-        link().begin_tls(house_.tls().accept(link().handle()));
+        link().begin_tls(house_.tls().accept_web(link().handle()));
         shake_hands();
     }
     void tick(std::uint64_t now) override {
