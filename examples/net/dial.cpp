@@ -59,14 +59,16 @@ void dialler::next_address() {
     }
     is_late_ = false;
     timer_.expires_after(patience_);
-    timer_.async_wait([self = shared_from_this()](error_code error) {
-        if (error) return;
+    timer_.async_wait([self = shared_from_this(), attempt = attempt_](error_code error) {
+        if (error || attempt != self->attempt_)
+            return;  // it may have fired before it was cancelled
         error_code ignored;
         self->is_late_ = true;
         self->socket_.close(ignored);
     });
     socket_.async_connect(*address_, [self = shared_from_this()](error_code error) {
         self->timer_.cancel();
+        ++self->attempt_;
         if (!self->done_) return;
         if (!error && !self->is_late_) return self->finish(std::move(self->socket_));
         error_code ignored;

@@ -59,6 +59,8 @@ class dialler : public std::enable_shared_from_this<dialler> {
     std::size_t at_ = 0;
     tcp::resolver::results_type addresses_{};
     tcp::resolver::results_type::const_iterator address_{};
+    unsigned attempt_ =
+        0;  ///< which address is being tried: the timer of an earlier one says nothing
     bool is_late_ = false;
     dialled told_{};
 };

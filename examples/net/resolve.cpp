@@ -102,6 +102,29 @@ class question {
     struct __res_state state_ {};
 };
 
+struct free_addresses {
+    void operator()(addrinfo* all) const noexcept { freeaddrinfo(all); }
+};
+/// Of the first hosts: nobody is asked for ever, however many a domain says that it has.
+whereabouts addresses_of(whereabouts const& hosts) {
+    constexpr std::size_t most_hosts = 4, most_addresses = 8;
+    whereabouts made;
+    for (std::size_t i = 0; i < std::min(hosts.size(), most_hosts); ++i) {
+        addrinfo wanted{}, *found = nullptr;
+        wanted.ai_socktype = SOCK_STREAM;
+        if (getaddrinfo(hosts[i].host.c_str(), nullptr, &wanted, &found) != 0) continue;
+        std::unique_ptr<addrinfo, free_addresses> const all{found};
+        for (auto const* one = found; one != nullptr && made.size() < most_addresses;
+             one = one->ai_next) {
+            char text[NI_MAXHOST];
+            if (getnameinfo(one->ai_addr, one->ai_addrlen, text, sizeof text, nullptr, 0,
+                            NI_NUMERICHOST) == 0)
+                made.push_back({text, hosts[i].port, hosts[i].is_direct_tls});
+        }
+    }
+    return made;
+}
+
 std::uint32_t by_chance(std::uint32_t most) {
     std::random_device source;
     return std::uniform_int_distribution<std::uint32_t>{0, most}(source);
@@ -179,13 +202,47 @@ whereabouts find(std::string const& domain, service what, std::string const& nam
     return choose(name, what, plain, direct, by_chance);
 }
 
-void resolver::find(std::string domain, service what, std::function<void(whereabouts)> done) {
-    // While somebody is asked, the loop is not out of work.
-    auto guard = asio::make_work_guard(home_);
-    asio::post(worker_, [this, guard, domain = std::move(domain), what, done = std::move(done)] {
-        auto found = net::find(domain, what, name_server_);
-        asio::post(home_, [done, found = std::move(found)] { done(found); });
-    });
+void resolver::find(std::string domain, service what, handler done, std::string for_whom) {
+    auto ask = [domain = std::move(domain), what, server = name_server_] {
+        auto const found = net::find(domain, what, server);
+        return what == service::server ? addresses_of(found) : found;
+    };
+    add({std::move(for_whom), std::move(ask), std::move(done)});
+}
+void resolver::look_up(target where, handler done, std::string for_whom) {
+    auto ask = [where = std::move(where)] { return addresses_of({where}); };
+    add({std::move(for_whom), std::move(ask), std::move(done)});
+}
+
+void resolver::add(question one) {
+    waiting_.push_back(std::move(one));
+    begin_next();
+}
+/// The first of those for whom the fewest are asked now.
+void resolver::begin_next() {
+    std::size_t const most = std::max<std::size_t>(threads_ / 2, 1);
+    while (busy_.size() < threads_ && !waiting_.empty()) {
+        auto const next = std::min_element(waiting_.begin(), waiting_.end(),
+                                           [this](auto const& a, auto const& b) {
+                                               return under_way(a.for_whom) < under_way(b.for_whom);
+                                           });
+        if (under_way(next->for_whom) >= static_cast<std::ptrdiff_t>(most)) return;
+        auto const one = std::make_shared<question const>(std::move(*next));
+        waiting_.erase(next);
+        busy_.push_back(one->for_whom);
+        // While somebody is asked, the loop is not out of work.
+        auto guard = asio::make_work_guard(home_);
+        asio::post(worker_, [&home = home_, self = std::weak_ptr{self_}, guard, one] {
+            asio::post(home, [self, one, found = one->ask()] {
+                if (auto const me = self.lock()) (*me)->answered(*one, found);
+            });
+        });
+    }
+}
+void resolver::answered(question const& one, whereabouts found) {
+    busy_.erase(std::find(busy_.begin(), busy_.end(), one.for_whom));
+    begin_next();
+    one.done(std::move(found));
 }
 
 }  // namespace net

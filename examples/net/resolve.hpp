@@ -2,10 +2,14 @@
 // Where a domain's service is: SRV records, merged and put in order (RFC 6120 3.2, RFC 2782, XEP-0368 3).
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,20 +62,40 @@ std::string ascii_domain(std::string_view domain);
 /// Asks DNS, and waits. `name_server`: an IPv4 address and a port; empty: those of the system.
 whereabouts find(std::string const& domain, service what, std::string const& name_server = {});
 
-/// Asks on threads of its own.
+/// Asks on threads of its own, and for everybody in turn: nobody has more than half of the threads, if they are several.
 class resolver {
   public:
+    using handler = std::function<void(whereabouts)>;
+
     explicit resolver(asio::io_context& home, std::string name_server = {}, std::size_t threads = 1)
-        : home_{home}, name_server_{std::move(name_server)}, worker_{threads} {}
+        : home_{home}, name_server_{std::move(name_server)}, threads_{threads}, worker_{threads} {}
     /// Waits for the questions that are under way.
     ~resolver() { worker_.stop(); }
 
-    /// `done` is called by the thread that runs `home`, which must outlive this.
-    void find(std::string domain, service what, std::function<void(whereabouts)> done);
+    /// `done` is called by the thread that runs `home`, unless this has gone. The hosts of servers are addresses then.
+    void find(std::string domain, service what, handler done, std::string for_whom = {});
+    /// The addresses of a host, likewise.
+    void look_up(target where, handler done, std::string for_whom = {});
 
   private:
+    struct question {
+        std::string for_whom;
+        std::function<whereabouts()> ask;
+        handler done;
+    };
+    void add(question one);
+    void begin_next();
+    void answered(question const& one, whereabouts found);
+    std::ptrdiff_t under_way(std::string const& for_whom) const {
+        return std::count(busy_.begin(), busy_.end(), for_whom);
+    }
+
     asio::io_context& home_;
     std::string name_server_;
+    std::size_t threads_;
+    std::deque<question> waiting_{};
+    std::vector<std::string> busy_{};  ///< for whom somebody is asked now
+    std::shared_ptr<resolver*> self_ = std::make_shared<resolver*>(this);
     asio::thread_pool worker_;
 };
 

@@ -86,11 +86,7 @@ void dial(peers& all, std::shared_ptr<errand> what, net::whereabouts where) {
     if (all.is_closing()) return;
     auto const begin = [&all, what](net::dialled answer) {
         if (all.is_closing()) return;
-        if (!answer.socket) {
-            bool const is_nowhere = answer.why <= net::dial_errc::no_such_host;
-            return what->tell(false, is_nowhere ? stanza_condition::remote_server_not_found
-                                                : stanza_condition::remote_server_timeout);
-        }
+        if (!answer.socket) return what->tell(false, condition_of(answer.why));
         std::make_shared<asker>(all, what, net::connection{*std::move(answer.socket)})
             ->begin(answer.where.is_direct_tls);
     };
@@ -101,7 +97,8 @@ void dial(peers& all, std::shared_ptr<errand> what, net::whereabouts where) {
 
 void ask_key(peers& all, couplet::key_question question, judged then) {
     auto const what = std::make_shared<errand>(std::move(question), std::move(then));
-    all.find(std::string{what->to.view().domain()},
+    // For strangers, who share what one sender has.
+    all.find(std::string{what->to.view().domain()}, std::string{what->from.view().domain()},
              [&all, what](net::whereabouts where) { dial(all, what, std::move(where)); });
 }
 

@@ -40,6 +40,9 @@ struct bounds {
     std::size_t connections = 50'000;
     std::size_t unauthenticated = 12'000;  ///< of those
     std::size_t servers = 1'000;           ///< that stanzas are sent to
+    std::size_t sender_servers = 200;      ///< of those, that one user has streams opened to
+    std::size_t waiting = 67'108'864;      ///< octets that servers have not taken
+    std::size_t sender_waiting = 524'288;  ///< of those, one user's
     std::size_t resources = 16;            ///< of an account
     std::size_t web = 256;                 ///< connections of who reads pages, besides the others
     std::size_t backlog = 4'194'304;       ///< octets that a peer has not taken
@@ -48,6 +51,29 @@ struct bounds {
     std::uint32_t resumption = 300;       ///< seconds that a broken session is kept
 };
 
+/// `visit(name, number)` of each, by the name that `--limits` has for it.
+template <class Bounds, class Visit>
+void each_bound(Bounds& most, Visit visit) {
+    visit("connections", most.connections);
+    visit("unauthenticated", most.unauthenticated);
+    visit("servers", most.servers);
+    visit("sender-servers", most.sender_servers);
+    visit("waiting", most.waiting);
+    visit("sender-waiting", most.sender_waiting);
+    visit("resources", most.resources);
+    visit("web", most.web);
+    visit("backlog", most.backlog);
+    visit("kept", most.kept);
+    visit("kept-octets", most.kept_octets);
+    visit("resumption", most.resumption);
+    visit("stanza-octets", most.client.stanza_octets);
+    visit("stream-octets", most.client.stream_octets);
+    visit("depth", most.client.depth);
+    visit("attributes", most.client.attributes);
+    visit("nodes", most.client.nodes);
+}
+
+/// Names in canonical form, each once.
 struct options {
     std::string domain = "localhost";
     std::vector<named_secret> users{};

@@ -25,7 +25,7 @@ outbound::outbound(peers& all, std::shared_ptr<line> of, net::connection link, u
     : pump{std::move(link), all.home().wire()},
       all_{all},
       line_{std::move(of)},
-      machine_{settings_for(all, *line_, redirects)},
+      machine_{settings_for(all, *line_, redirects), *line_},
       used_{all.home().now()} {
     machine_.tick(used_);
     ++all_.home().counted.connections;
@@ -33,13 +33,12 @@ outbound::outbound(peers& all, std::shared_ptr<line> of, net::connection link, u
     all_.home().enter(*this);
 }
 
-void outbound::send(any_stanza const& one) {
+std::uint64_t outbound::send(std::string_view stanza) {
     used_ = all_.home().now();
-    std::size_t const mark = machine_.link().mark();
-    if (machine_.send(one)) return;
-    all_.home().counted.add_sent(machine_.link().since(mark));
-    if (machine_.output().size() > all_.home().wanted().most.backlog) return drop();
+    machine_.link().send_again(stanza);
+    all_.home().counted.add_sent(stanza);
     flush();
+    return machine_.end();
 }
 void outbound::ask(couplet::key_question question, judged then) {
     if (asked_.size() == most_questions)

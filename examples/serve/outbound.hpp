@@ -14,6 +14,23 @@
 
 namespace serve {
 
+/// Counts what TCP has taken, and tells.
+class counted_stream : public couplet::outbound_stream<digests> {
+  public:
+    counted_stream(couplet::outbound_settings const& wanted, line& told)
+        : outbound_stream{wanted}, told_{told} {}
+    void consume(std::size_t octets) {
+        outbound_stream::consume(octets);
+        told_.taken(taken_ += octets);
+    }
+    /// How far its octets reach.
+    std::uint64_t end() const noexcept { return taken_ + output().size(); }
+
+  private:
+    line& told_;
+    std::uint64_t taken_ = 0;
+};
+
 class outbound final : public visitor, public net::pump<outbound> {
   public:
     static constexpr std::uint64_t idle = 300;  ///< seconds without a stanza, then it is closed
@@ -21,7 +38,8 @@ class outbound final : public visitor, public net::pump<outbound> {
     /// Tells `of` what becomes of it.
     outbound(peers& all, std::shared_ptr<line> of, net::connection link, unsigned redirects);
 
-    void send(any_stanza const& one);
+    /// A stanza's octets; returns how far those of the stream reach then.
+    std::uint64_t send(std::string_view stanza);
     bool is_ready() const noexcept { return machine_.is_ready(); }
     void ask(couplet::key_question question, judged then);
 
@@ -50,7 +68,7 @@ class outbound final : public visitor, public net::pump<outbound> {
 
     peers& all_;
     std::shared_ptr<line> line_;
-    couplet::outbound_stream<digests> machine_;
+    counted_stream machine_;
     std::vector<asked> asked_;
     std::optional<net::target> elsewhere_{};
     std::uint64_t used_;

@@ -13,9 +13,11 @@
 #include <string_view>
 #include <utility>
 
+#include "../net/dial.hpp"
 #include "../net/resolve.hpp"
 #include "../net/tls.hpp"
 #include "house.hpp"
+#include "waiting.hpp"
 
 namespace serve {
 
@@ -46,8 +48,12 @@ class peers final : public federation, public visitor {
     /// Nothing new is begun.
     bool is_closing() const noexcept { return is_closing_; }
 
-    /// Where that domain's servers are: as --host says, or DNS. `then` is called later.
-    void find(std::string const& domain, std::function<void(net::whereabouts)> then);
+    shares& shares_of() const noexcept { return *shares_; }
+    using found_handler = std::function<void(net::whereabouts)>;
+    /// Where that domain's servers are, for that sender: as --host says, or DNS. `then` is called later.
+    void find(std::string const& domain, std::string const& sender, found_handler then);
+    /// Where that host is, likewise.
+    void find(net::target where, std::string const& sender, found_handler then);
     /// Asks the servers of `question.to`; `then` is called once, at once where there is nothing to ask.
     void judge(couplet::key_question question, judged then);
 
@@ -58,6 +64,9 @@ class peers final : public federation, public visitor {
             return all->domain(domain) != couplet::domain_kind::remote;
         }
     };
+    /// Why not.
+    std::optional<couplet::stanza_condition> send(couplet::jid_view from, couplet::jid_view to,
+                                                  couplet::secret& octets);
     using pair = std::pair<std::string, std::string>;  ///< from, to
 
     house& house_;
@@ -66,6 +75,7 @@ class peers final : public federation, public visitor {
     net::resolver resolver_;
     std::map<std::string, net::target, std::less<>> hosts_;
     std::string secret_;
+    std::shared_ptr<shares> shares_;
     std::map<pair, std::shared_ptr<line>> lines_;
     std::size_t questions_ = 0;  ///< that wait for answers on connections of their own
     bool is_closing_ = false;
@@ -73,6 +83,12 @@ class peers final : public federation, public visitor {
 
 /// How long each address of another server may take to answer.
 inline constexpr std::chrono::seconds dial_patience{15};
+
+/// What a sender hears of that.
+constexpr couplet::stanza_condition condition_of(net::dial_errc why) noexcept {
+    return why <= net::dial_errc::no_such_host ? couplet::stanza_condition::remote_server_not_found
+                                               : couplet::stanza_condition::remote_server_timeout;
+}
 
 /// Waits for other servers.
 void listen_for_servers(peers& all, std::uint16_t port);

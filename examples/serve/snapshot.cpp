@@ -30,18 +30,9 @@ memory_use memory_now() {
 }
 
 std::vector<named_limit> limits_of(bounds const& most) {
-    return {{"connections", most.connections},
-            {"unauthenticated", most.unauthenticated},
-            {"resources", most.resources},
-            {"web", most.web},
-            {"stanza-octets", most.client.stanza_octets},
-            {"depth", most.client.depth},
-            {"attributes", most.client.attributes},
-            {"nodes", most.client.nodes},
-            {"backlog", most.backlog},
-            {"kept", most.kept},
-            {"kept-octets", most.kept_octets},
-            {"resumption", most.resumption}};
+    std::vector<named_limit> all;
+    each_bound(most, [&](std::string_view name, auto number) { all.push_back({name, number}); });
+    return all;
 }
 
 std::uint64_t sum(std::array<std::uint64_t, 3> const& kinds) {

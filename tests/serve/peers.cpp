@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "abroad.hpp"
 #include "street.hpp"
 
 namespace peers_tests {
@@ -313,9 +314,104 @@ TEST_CASE("RFC 6120 13.12: no more waits for a server than there is room for", "
                   body + "</body></message>");
     std::string all;
     CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'m5'") != all.npos; }));
-    CHECK(all.find("remote-server-timeout") != all.npos);
+    CHECK(all.find("resource-constraint") != all.npos);
     CHECK(all.find("'m0'") == all.npos);
     town::shut({&here});
+}
+
+TEST_CASE("RFC 6120 13.12: a user who fills all lines leaves room for others", "[serve]") {
+    net::asio::io_context io;
+    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
+    std::vector<serve::server_place> places;
+    for (int i = 0; i < 4; ++i)
+        places.push_back(at("e" + std::to_string(i) + ".test", silent.local_endpoint().port()));
+    auto wanted = domain("montague.test", places);
+    wanted.most.sender_servers = 2;
+    wanted.most.sender_waiting = 150'000;
+    street_house here{wanted, free_port()};
+    guest romeo{here, "romeo@montague.test/orchard"}, nurse{here, "nurse@montague.test/hall"};
+    auto const say = [](guest& who, std::string const& to, std::size_t size) {
+        who.say("<message id='" + to + "' to='x@" + to + ".test'><body>" + std::string(size, 'x') +
+                "</body></message>");
+    };
+    for (char const* const to : {"e0", "e1", "e2"}) say(romeo, to, 1);
+    std::string all;
+    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'e2'") != all.npos; }));
+    CHECK(all.find("resource-constraint") != all.npos);
+    say(romeo, "e0", 100'000);
+    say(romeo, "e1", 100'000);
+    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'e1'") != all.npos; }));
+    CHECK(all.find("'e0'") == all.npos);
+    for (char const* const to : {"e1", "e3"}) say(nurse, to, 60'000);
+    until({&here}, [n = 0]() mutable { return n++ == 20; });
+    CHECK(nurse.heard().find("error") == std::string::npos);
+    town::shut({&here});
+}
+
+TEST_CASE("RFC 6120 8.3.3.16: who cannot be reached is not called for each stanza", "[serve]") {
+    net::asio::io_context io;
+    net::tcp::acceptor door{io, {net::asio::ip::address_v4::loopback(), 0}};
+    int calls = 0;
+    std::function<void()> wait = [&] {
+        door.async_accept([&](boost::system::error_code error, net::tcp::socket) {
+            if (error) return;
+            ++calls;
+            wait();
+        });
+    };
+    wait();
+    street_house here{domain("montague.test", {at("capulet.test", door.local_endpoint().port())}),
+                      free_port()};
+    guest romeo{here, "romeo@montague.test/orchard"};
+    auto const fails = [&](std::string const& id) {
+        romeo.say("<message id='" + id + "' to='juliet@capulet.test'><body>Hi</body></message>");
+        std::string all;
+        return until({&here}, [&] {
+            io.poll();
+            return (all += romeo.heard()).find('\'' + id + '\'') != all.npos &&
+                   all.find("remote-server-timeout") != all.npos;
+        });
+    };
+    CHECK(fails("m1"));
+    CHECK(calls == 1);
+    CHECK(fails("m2"));
+    CHECK(calls == 1);
+    here.others.tick(here.all.now() + 10);  // that is forgotten
+    CHECK(fails("m3"));
+    CHECK(calls == 2);
+    town::shut({&here});
+}
+
+TEST_CASE("RFC 6120 8.3.3.16: what a server that is connected has not taken comes back, once",
+          "[serve]") {
+    std::uint16_t const ports[]{free_port(), free_port()};
+    street_house montague{domain("montague.test", {at("capulet.test", ports[1])}), ports[0]};
+    street_house capulet{domain("capulet.test", {at("montague.test", ports[0])}), ports[1]};
+    std::vector<town::place*> const both{&montague, &capulet};
+    guest romeo{montague, "romeo@montague.test/orchard"};
+    auto const came = [&] { return capulet.all.counted.received[0]; };
+    std::uint64_t sent = 0;
+    auto const say = [&](std::size_t size) {
+        romeo.say("<message id='m" + std::to_string(sent++) + "' to='juliet@capulet.test'><body>" +
+                  std::string(size, 'x') + "</body></message>");
+    };
+    say(1);
+    REQUIRE(until(both, [&] { return came() == 1; }));
+    // capulet.test sleeps.
+    std::string back;
+    REQUIRE(until({&montague}, [&] {
+        say(200'000);
+        return (back += romeo.heard()).find("resource-constraint") != back.npos;
+    }));
+    CHECK(!town::contains(back, "remote-server-timeout"));
+    montague.others.tick(montague.all.now() + 60);
+    CHECK(until({&montague},
+                [&] { return town::contains(back += romeo.heard(), "remote-server-timeout"); }));
+    // It wakes up, and has all that romeo heard nothing of.
+    CHECK(until(both, [&] { return came() + town::count(back, " id='m") == sent; }));
+    for (std::uint64_t i = 0; i < sent; ++i)
+        CHECK(town::count(back, " id='m" + std::to_string(i) + '\'') <= 1);
+    town::shut(both);
 }
 
 TEST_CASE("RFC 6120 4.4: a house that shuts ends its streams to others", "[serve]") {
