@@ -110,18 +110,23 @@ nothing_or_why change_blocklist(house& all, resident& whose, blocked_items const
     return {};
 }
 
+/// XEP-0030 3, of an account.
+auto account_info() {
+    return on_get<xep::disco_info_request>([](couplet::stanza_view,
+                                              xep::disco_info_request const& asked,
+                                              auto features) -> answer<xep::disco_info> {
+        if (asked.node) return unexpected{stanza_condition::item_not_found};
+        return xep::disco_info{.identities = account_identity, .features = features};
+    });
+}
+
 /// What an account's owner asks for, besides the roster.
 void answer_owner(house& all, couplet::stanza_view stanza, resident& whose,
                   client_resource& asker) {
     afterwards then;
     std::vector<xep::blocked_item> blocked;
-    auto const info = [](couplet::stanza_view, xep::disco_info_request const& asked,
-                         auto features) -> answer<xep::disco_info> {
-        if (asked.node) return unexpected{stanza_condition::item_not_found};
-        return xep::disco_info{.identities = account_identity, .features = features};
-    };
     couplet::iq_service service{
-        on_get<xep::disco_info_request>(info),
+        account_info(),
         on_get<xep::disco_items_request>([] { return xep::disco_items{}; }),
         on_get<xep::ping>([] {}),
         on_get<xep::blocklist_request>([&] {
@@ -149,13 +154,8 @@ void answer_other(house& all, couplet::stanza_view stanza, house::way const& to,
                   neighbour& sender) {
     constexpr auto hidden = stanza_condition::service_unavailable;
     if (!to.account()->may_know_presence(to.from())) return all.refuse(stanza, hidden, sender);
-    auto const info = [](couplet::stanza_view, xep::disco_info_request const& asked,
-                         auto features) -> answer<xep::disco_info> {
-        if (asked.node) return unexpected{stanza_condition::item_not_found};
-        return xep::disco_info{.identities = account_identity, .features = features};
-    };
     couplet::iq_service service{
-        on_get<xep::disco_info_request>(info),
+        account_info(),
         on_get<xep::disco_items_request>([] { return xep::disco_items{}; }),
     };
     give_answer(service, stanza, sender, {});
