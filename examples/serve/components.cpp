@@ -8,7 +8,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
@@ -125,12 +124,8 @@ class component final : public visitor, public neighbour, public net::pump<compo
 void listen_for_components(house& all, std::uint16_t port) {
     auto const known = std::make_shared<registered>();
     for (named_secret const& one : all.wanted().components) {
-        auto const name = couplet::jid::parse(one.name);
-        if (!name || !name->view().is_domain() || name->view() == all.domain())
-            throw std::runtime_error{"--component " + one.name +
-                                     ": a domain of its own is wanted (RFC 7622 3.2)"};
-        known->secrets.insert_or_assign(std::string{name->view().domain()}, one.secret);
-        all.set_component(name->view().domain(), nullptr);
+        known->secrets.insert_or_assign(one.name, one.secret);
+        all.set_component(one.name, nullptr);
     }
     if (known->secrets.empty()) return;
     listen(all, port, [&all, known](net::tcp::socket socket) {

@@ -6,7 +6,7 @@
 
 namespace serve {
 
-/// Their domains are here from now on; waits for them at that port. Throws if a name is none.
+/// Their domains are here from now on; waits for them at that port.
 void listen_for_components(house& all, std::uint16_t port);
 
 }  // namespace serve

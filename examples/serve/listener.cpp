@@ -61,7 +61,8 @@ void listen(house& all, std::uint16_t port, std::function<void(net::tcp::socket)
         std::make_shared<listener>(all, where, std::move(take), std::move(has_room))->wait();
     } catch (boost::system::system_error const& error) {
         throw std::runtime_error{"cannot listen at " + address + " port " + std::to_string(port) +
-                                 ": " + error.code().message()};
+                                 ": " + error.code().message() +
+                                 "; --listen and the options of ports say where instead"};
     }
 }
 

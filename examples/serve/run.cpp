@@ -28,13 +28,10 @@ net::tls_context tls_for(options const& wanted) {
 void add_users(store& kept, options const& wanted) {
     std::string known;
     for (auto const& [name, password] : wanted.users) {
-        auto const who = couplet::jid::parse(name + '@' + wanted.domain);
-        if (!who)
-            throw std::runtime_error{"--user " + name + ": that is no localpart (RFC 7622 3.3)"};
-        if (!kept.has_user(who->view().local()))
-            kept.set_password(who->view().local(), password);
+        if (!kept.has_user(name))
+            kept.set_password(name, password);
         else
-            (known += known.empty() ? "" : ", ") += who->view().local();
+            (known += known.empty() ? "" : ", ") += name;
     }
     if (!known.empty())
         std::fprintf(stderr, "couplet serve: already there, with the password they have: %s\n",
@@ -96,7 +93,7 @@ int run(std::vector<std::string> const& arguments) {
         return serve_until_told(*wanted);
     } catch (std::exception const& error) {
         std::fprintf(stderr, "couplet serve: %s\n", error.what());
-        return 1;
+        return 2;
     }
 }
 
