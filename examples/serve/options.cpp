@@ -77,7 +77,8 @@ struct list_option {
     char const* what;
 };
 constexpr list_option list_options[]{
-    {"--user", &wishes::users, "NAME:PASSWORD", "An account and its password; may be repeated"},
+    {"--user", &wishes::users, "NAME:PASSWORD",
+     "An account, unless --db has it already, and its password; may be repeated"},
     {"--users", &wishes::users_files, "FILE", "The same, one a line, which others cannot read"},
     {"--component", &wishes::components, "NAME:SECRET",
      "A component's domain and secret; likewise"},
