@@ -107,6 +107,23 @@ TEST_CASE("a peer that never takes all leaves no more memory in use than what it
     CHECK(allocations::peak() - before < 64 * 1'024);
 }
 
+TEST_CASE("RFC 7395 3.3.3: many messages go out in linear time", "[negotiation][link]") {
+    constexpr std::size_t many = 200'000;
+    auto link = link_of(stream_framing::websocket);
+    bool is_written = true;
+    for (std::size_t i = 0; i < many; ++i)
+        is_written = is_written && !link.send(xep::sm::request{});
+    CHECK(is_written);
+    std::size_t heard = 0;
+    CHECK(support::seconds_for([&] {
+              while (link.has_output()) {
+                  link.consume(link.output().size());
+                  ++heard;
+              }
+          }) < 2);
+    CHECK(heard == many);
+}
+
 TEST_CASE("RFC 7395 3.3.3, XEP-0206: where messages are framed they come one by one",
           "[negotiation][link]") {
     struct row {

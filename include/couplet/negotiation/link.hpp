@@ -186,22 +186,22 @@ class stream_link {
 
     /// What is to be sent.
     std::string_view output() const noexcept COUPLET_LIFETIMEBOUND {
-        std::size_t const end = ends_.empty() ? out_.size() : ends_.front().end;
+        std::size_t const end = has_message() ? ends_[first_end_].end : out_.size();
         return out_.view().substr(sent_, end - sent_);
     }
     /// What the first message is, if there is one; not over TCP.
     std::optional<outgoing> front() const noexcept {
-        if (ends_.empty()) return {};
-        return ends_.front().is;
+        if (!has_message()) return {};
+        return ends_[first_end_].is;
     }
-    bool has_output() const noexcept { return sent_ != out_.size() || !ends_.empty(); }
+    bool has_output() const noexcept { return sent_ != out_.size() || has_message(); }
     /// So much of `output` has been sent: of a message all or nothing. What has been sent is wiped.
     void consume(std::size_t octets) noexcept {
         assert(octets <= output().size());
         sent_ += octets;
-        if (!ends_.empty() && sent_ == ends_.front().end) ends_.erase(ends_.begin());
-        if (sent_ == out_.size() && ends_.empty()) return discard_output();
-        // Never more than as much again, though there may always be something to send.
+        if (has_message() && sent_ == ends_[first_end_].end) ++first_end_;
+        if (!has_output()) return discard_output();
+        // Never more than as much again, though there may always be something to send: moves no more than was sent.
         if (sent_ >= out_.size() - sent_) close_up();
     }
     /// Time to give back the memory that what has been sent was in.
@@ -209,12 +209,13 @@ class stream_link {
         if (has_output()) return;
         out_ = secret{};
         ends_ = std::vector<message_end>{};
+        sent_ = first_end_ = 0;
     }
     /// Nothing of it is sent.
     void discard_output() noexcept {
         out_.clear();
         ends_.clear();
-        sent_ = 0;
+        sent_ = first_end_ = 0;
     }
     /// Where the next element that is sent begins, for whoever wants to keep a copy.
     std::size_t mark() const noexcept { return out_.size(); }
@@ -233,6 +234,8 @@ class stream_link {
         std::size_t end;
         outgoing is;
     };
+
+    bool has_message() const noexcept { return first_end_ != ends_.size(); }
 
     static xml::options options(stream_framing framing) noexcept {
         bool const is_document = framing == stream_framing::websocket;
@@ -291,8 +294,9 @@ class stream_link {
         std::size_t const left = out_.size() - sent_;
         std::memmove(out_.data(), out_.data() + sent_, left);
         out_.resize(left);
+        ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(first_end_));
         for (message_end& one : ends_) one.end -= sent_;
-        sent_ = 0;
+        sent_ = first_end_ = 0;
     }
     std::optional<writer_error> keep(outgoing what, std::optional<writer_error> refused) {
         if (!refused && framing_ != stream_framing::tcp) ends_.push_back({out_.size(), what});
@@ -302,7 +306,7 @@ class stream_link {
     stream_reader in_;
     secret out_;
     std::vector<message_end> ends_;
-    std::size_t sent_ = 0;
+    std::size_t sent_ = 0, first_end_ = 0;  ///< of out_ and ends_, what has gone
     stream_framing framing_;
     stream_content content_;
     bool is_message_ = false;
