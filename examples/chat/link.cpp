@@ -13,6 +13,13 @@
 #include "session.hpp"
 
 namespace chat {
+namespace {
+
+constexpr char const* stuck =
+    " So it has ended three times: something that waits for you cannot be read here, but perhaps "
+    "by another client.";
+
+}  // namespace
 
 class link::attempts {
   public:
@@ -103,6 +110,7 @@ class link::attempts {
         ready_at_ = clock::now();
         redirects_ = 0;
         redirect_.reset();
+        first_failure_.reset();
         at_.is_ready = was_ready_ = is_told_ = true;
         auto const lost = std::exchange(saved_, {});
         bool const is_managed = session_->machine().state().management.is_enabled();
@@ -145,9 +153,8 @@ class link::attempts {
         // RFC 6120 3.2.1: another host may do better; but not with the same password.
         if (!was_ready && !targets_.empty() && why.what != status::not_let_in)
             return dial(targets_);
-        if (was_ready && failure_ && is_stuck(failure_->sentence))
-            return end(failure{why.what, why.sentence + " So it has ended three times: something "
-                                                        "that waits for you cannot be read here."});
+        if (was_ready && failure_ && is_stuck(why.sentence))
+            return end(failure{why.what, why.sentence + stuck});
         gone(*first_failure_);
     }
     void gone(failure const& why) {

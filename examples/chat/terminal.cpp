@@ -62,7 +62,7 @@ class terminal_front final : public front {
         boost::system::error_code error;
         in_.assign(::dup(STDIN_FILENO), error);
         if (error) return told_.quit();
-        paint();
+        note("/help lists what can be typed. Ctrl-D ends.");
         read();
     }
     void stop() override {
