@@ -15,6 +15,7 @@ unset LC_ALL
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=example.test \
     -addext subjectAltName=DNS:example.test -keyout key -out certificate 2>/dev/null
+touch ports ready
 python3 "$here/chat_servers.py" certificate key >ports &
 servers=$!
 tries=200
