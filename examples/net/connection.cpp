@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace net {
@@ -46,6 +47,15 @@ std::pair<attempt, std::size_t> connection::read(std::span<char> room) {
     if (got == 0) return {attempt::closed, 0};
     bool const is_early = errno == EAGAIN || errno == EINTR;
     return {is_early ? attempt::wants_read : attempt::failed, 0};
+}
+
+std::pair<std::string_view, bool> connection::take_space(std::span<char> room) noexcept {
+    auto const got = ::recv(handle(), room.data(), room.size(), MSG_PEEK);
+    if (got <= 0) return {{}, got == 0 || (errno != EAGAIN && errno != EINTR)};
+    std::string_view const seen{room.data(), static_cast<std::size_t>(got)};
+    auto const size = std::min(seen.find_first_not_of(" \t\r\n"), seen.size());
+    if (size != 0) (void)::recv(handle(), room.data(), size, 0);
+    return {seen.substr(0, size), size != seen.size()};
 }
 
 std::pair<attempt, std::size_t> connection::write(std::string_view octets) {

@@ -37,6 +37,9 @@ class connection {
     /// So many octets of them.
     std::pair<attempt, std::size_t> write(std::string_view octets);
 
+    /// Takes white space that is not TLS's off the socket; and whether something else comes next, if only the end.
+    std::pair<std::string_view, bool> take_space(std::span<char> room) noexcept;
+
     bool is_secure() const noexcept { return ssl_ != nullptr; }
     /// From now on; `shake_hands` until it is done.
     void begin_tls(tls_session begun) noexcept { ssl_ = std::move(begun); }

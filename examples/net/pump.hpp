@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <couplet/negotiation/event.hpp>
+#include <couplet/negotiation/transitions.hpp>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -33,6 +34,7 @@ class pump : public std::enable_shared_from_this<Self> {
 
     /// From the first octet; `is_secure`: TLS comes first (XEP-0368).
     void begin(bool is_secure = false) {
+        has_tls_begun_ = is_secure;
         if (is_secure) return start_handshake();
         await(wait::wait_read);
         go_on();
@@ -105,8 +107,10 @@ class pump : public std::enable_shared_from_this<Self> {
         if (is_over_) return;
         drain();
         if (!is_shaking_hands_) return write();
-        if (!is_ended_) return;
-        is_dropped_ = true;  // it took too long: nothing can be said
+        if (machine().phase() < couplet::phase::closing) return;
+        machine().cut();  // nothing can be said
+        drain();
+        is_dropped_ = true;
         end();
     }
     void drain() {
@@ -143,7 +147,20 @@ class pump : public std::enable_shared_from_this<Self> {
         link_.begin_tls(self().begin_tls(link_.handle()));
         shake_hands();
     }
+    /// Space between <starttls/> and a client's TLS is not OpenSSL's, but the machine's, which says whether there may be any
+    /// (RFC 6120 5.3.3).
+    bool has_tls_begun() {
+        if (has_tls_begun_ || SSL_is_server(link_.ssl()) == 0) return true;
+        auto const [space, is_next] = link_.take_space(wire_.buffer);
+        machine().feed(space);
+        has_tls_begun_ = is_next;
+        if (is_next) return true;
+        await(wait::wait_read);
+        go_on();
+        return false;
+    }
     void shake_hands() {
+        if (!has_tls_begun()) return;
         attempt const result = link_.shake_hands();
         if (result == attempt::wants_read || result == attempt::wants_write) return await(result);
         is_shaking_hands_ = false;
@@ -201,6 +218,7 @@ class pump : public std::enable_shared_from_this<Self> {
     bool is_flush_due_ = false;
     bool is_tls_due_ = false;
     bool is_shaking_hands_ = false;
+    bool has_tls_begun_ = false;
     bool is_ended_ = false;
     bool is_end_near_ = false;
     bool is_dropped_ = false;

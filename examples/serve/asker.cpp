@@ -8,6 +8,7 @@
 
 #include "../net/dial.hpp"
 #include "../net/pump.hpp"
+#include "guest.hpp"
 
 namespace serve {
 namespace {
@@ -29,22 +30,21 @@ struct errand {
     judged then;
 };
 
-class asker final : public visitor, public net::pump<asker> {
+class asker final : public guest, public net::pump<asker> {
   public:
     asker(peers& all, std::shared_ptr<errand> what, net::connection link)
-        : pump{std::move(link), all.home().wire()},
+        : guest{all.home(), party::server},
+          pump{std::move(link), all.home().wire()},
           all_{all},
           what_{std::move(what)},
           machine_{{.from = what_->from.view(),
                     .to = what_->to.view(),
                     .secret = {},
-                    .waits = {.negotiation = 20, .login = 30},
+                    .waits = {.negotiation = 20, .login = 30, .closing = closing},
                     .limits = couplet::xml::preauth_limits},
                    std::move(what_->question)} {
-        machine_.tick(all_.home().now());
-        ++all_.home().counted.connections;
-        ++all_.home().counted.open;
-        all_.home().enter(*this);
+        machine_.tick(house_.now());
+        know();
     }
 
     void tick(std::uint64_t now) override {
@@ -68,11 +68,10 @@ class asker final : public visitor, public net::pump<asker> {
             machine_.close();
         }
         if (auto const* const why = std::get_if<couplet::failed>(&event))
-            all_.home().log(what_->to.view().text(), describe(why->why));
+            note(what_->to.view().text(), *why);
     }
     void gone() {
-        --all_.home().counted.open;
-        all_.home().forget(*this);
+        leave();
         what_->tell(false, stanza_condition::remote_server_timeout);
     }
 

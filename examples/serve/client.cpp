@@ -12,6 +12,9 @@
 namespace serve {
 namespace {
 
+/// Octets that a client whose place another one has taken may not have taken yet.
+constexpr std::size_t most_untaken = 16 * 1024;
+
 /// RFC 7395 3.9: what is under a WebSocket is not the stream's.
 couplet::tls_policy tls_for(options const& is, couplet::stream_framing framing) {
     using enum couplet::tls_policy;
@@ -29,6 +32,7 @@ couplet::server_settings settings_for(house& all, couplet::stream_framing framin
             .tls = tls_for(is, framing),
             .drops_stray_space = true,
             .framing = framing,
+            .waits = {.closing = closing},
             .management = {.seconds = is.most.resumption,
                            .limits = {.octets = is.most.backlog / 2, .stanzas = 10'000}},
             .registers = is.registers,
@@ -95,17 +99,10 @@ void client_resource::deliver_kept(any_stanza const& one, std::int64_t id) {
 }
 
 client::client(house& all, couplet::stream_framing framing)
-    : house_{all},
+    : guest{all, party::client},
       machine_{settings_for(all, framing), all.kept()},
       forgotten_before_{all.forgotten()} {
     machine_.tick(all.now());
-    ++house_.counted.connections;
-    ++house_.counted.open;
-    ++house_.counted.strangers;
-    house_.enter(*this);
-}
-client::~client() {
-    if (!is_gone_) house_.forget(*this);
 }
 
 void client::take(couplet::session_event const& event) {
@@ -115,7 +112,7 @@ void client::take(couplet::session_event const& event) {
 }
 
 void client::on(couplet::authenticated const& is) {
-    if (!std::exchange(is_known_, true)) --house_.counted.strangers;
+    know();
     ++house_.counted.logins;
     house_.log(is.identity.text(), is.mechanism);
     if (house_.was_forgotten(machine_.state().address->view().bare(), forgotten_before_))
@@ -172,21 +169,17 @@ void client::on(couplet::stanza_view stanza) {
     house_.take(stanza, addresses, *place_);
 }
 void client::on(couplet::failed const& why) {
-    house_.log(machine_.state().address ? machine_.state().address->view().text() : "a stranger",
-               describe(why.why));
-    if (auto const condition = couplet::condition(why.why))
-        ++house_.counted.stream_errors[static_cast<std::size_t>(*condition)];
+    auto const& who = machine_.state().address;
+    note(who ? who->view().text() : "a stranger", why);
     // Only who is cut off, or silent, may come back.
     is_finished_ = is_finished_ || why.why != couplet::negotiation_errc::timed_out;
-    if (!is_known_ && why.why == couplet::negotiation_errc::authentication_refused)
+    if (!is_known() && why.why == couplet::negotiation_errc::authentication_refused)
         ++house_.counted.failed_logins;
+    give_up();  // it gets nothing any more
 }
 
 void client::gone() {
-    is_gone_ = true;
-    --house_.counted.open;
-    if (!std::exchange(is_known_, true)) --house_.counted.strangers;
-    house_.forget(*this);
+    leave();
     give_up();
 }
 void client::give_up() {
@@ -223,6 +216,10 @@ void client::tick(std::uint64_t now) {
 }
 void client::dismiss(couplet::stream_condition why) {
     is_finished_ = true;
+    give_up();
+    // Who takes nothing is not waited for, when it may come again and again.
+    if (why == couplet::stream_condition::conflict && machine_.link().mark() > most_untaken)
+        return drop();
     if (!machine_.reject(why)) machine_.close();
     flush();
 }

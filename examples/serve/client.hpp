@@ -8,17 +8,17 @@
 #include <string>
 #include <string_view>
 
+#include "guest.hpp"
 #include "house.hpp"
 #include "roster_features.hpp"
 
 namespace serve {
 
-class client : public visitor {
+class client : public guest {
   public:
     using machine_type = couplet::server<digests, store, roster_features>;
 
     client(house& all, couplet::stream_framing framing);
-    ~client() override;
 
     /// It has output, or must go.
     virtual void flush() = 0;
@@ -59,11 +59,8 @@ class client : public visitor {
     template <class Event>
     void on(Event const&) {}
 
-    house& house_;
     machine_type machine_;
     std::shared_ptr<client_resource> place_{};
-    bool is_known_ = false;
-    bool is_gone_ = false;
     std::uint64_t forgotten_before_;
     bool is_finished_ = false;  ///< the session, which cannot be resumed any more
 };

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "../net/pump.hpp"
+#include "guest.hpp"
 #include "listener.hpp"
 
 namespace serve {
@@ -30,23 +31,20 @@ struct registered {
     bool operator()(std::string_view name) const { return secrets.contains(name); }
 };
 
-class component final : public visitor, public neighbour, public net::pump<component> {
+class component final : public guest, public neighbour, public net::pump<component> {
   public:
     component(house& all, std::shared_ptr<registered const> known, net::connection link)
-        : pump{std::move(link), all.wire()},
-          house_{all},
+        : guest{all, party::component},
+          pump{std::move(link), all.wire()},
           known_{std::move(known)},
           machine_{{.random = all.random(),
                     .domain = all.domain(),
                     .components = *known_,
+                    .waits = {.closing = closing},
                     .limits = all.wanted().most.server,
                     .pool = &all.pool()},
                    *known_} {
         machine_.tick(house_.now());
-        ++house_.counted.connections;
-        ++house_.counted.open;
-        ++house_.counted.strangers;
-        house_.enter(*this);
     }
 
     void deliver(any_stanza const& one) override {
@@ -75,17 +73,11 @@ class component final : public visitor, public neighbour, public net::pump<compo
         std::visit([this](auto const& one) { on(one); }, event);
     }
     void gone() {
-        --house_.counted.open;
-        know();
-        house_.forget(*this);
+        leave();
         if (is_here_) house_.set_component(machine_.state().address->view().domain(), nullptr);
     }
 
   private:
-    void know() {
-        if (!std::exchange(is_known_, true)) --house_.counted.strangers;
-    }
-
     void on(couplet::ready const& is) {
         know();
         house_.log(is.address.text(), "the component is here");
@@ -104,18 +96,12 @@ class component final : public visitor, public neighbour, public net::pump<compo
         if (auto const why = verdict.stanza_error()) house_.refuse(stanza, *why, *this);
         if (verdict.is_accepted()) (void)house_.take(stanza, addresses, *this);
     }
-    void on(couplet::failed const& why) {
-        house_.log("a component", describe(why.why));
-        if (auto const condition = couplet::condition(why.why))
-            ++house_.counted.stream_errors[static_cast<std::size_t>(*condition)];
-    }
+    void on(couplet::failed const& why) { note("a component", why); }
     template <class Event>
     void on(Event const&) {}
 
-    house& house_;
     std::shared_ptr<registered const> known_;
     couplet::component_host<digests, registered> machine_;
-    bool is_known_ = false;
     bool is_here_ = false;
 };
 

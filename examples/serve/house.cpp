@@ -32,13 +32,13 @@ couplet::jid domain_of(std::string const& name) {
 }  // namespace
 
 house::house(event_loop& loop, options const& wanted, store& kept, net::tls_context tls)
-    : io_{loop.io},
+    : counted{loop.counted},
+      loop_{loop},
       options_{wanted},
       store_{kept},
       tls_{std::move(tls)},
       domain_{domain_of(wanted.domain)},
       wire_{std::make_unique<net::wire>()},
-      pool_{loop.pool},
       timer_{loop.io} {
     group_changes();
     tick();
@@ -66,10 +66,10 @@ void house::forget_account(couplet::bare_jid_view who) {
     if (found == residents_.end()) return;
     std::shared_ptr<resident> last = std::move(found->second);
     residents_.erase(found);
-    net::asio::post(io_, [last] {});
+    net::asio::post(loop_.io, [last] {});
     if (when_forgotten_.size() > 1'000) when_forgotten_.clear();  // no login takes so long
     when_forgotten_.insert_or_assign(std::string{who.text()}, ++forgotten_);
-    for (visitor* const one : std::unordered_set<visitor*>{visitors_})
+    for (visitor* const one : std::unordered_set<visitor*>{loop_.visitors})
         if (one->is_of(who)) one->dismiss(couplet::stream_condition::not_authorized);
 }
 
@@ -216,6 +216,8 @@ std::shared_ptr<client_resource> house::admit(couplet::jid_view bare, std::strin
         }
     }
     why_not = couplet::stanza_condition::resource_constraint;
+    if (whose->resources().size() >= options_.most.resources)
+        if (auto const away = whose->longest_away()) leave(away);
     if (whose->resources().size() >= options_.most.resources) return nullptr;
     auto made = std::make_shared<client_resource>(*std::move(full), link);
     whose->resources().push_back(made);
@@ -261,7 +263,7 @@ bool house::holds(visitor& one) {
 void house::group_changes() {
     if (!store_.is_lasting()) return;
     // Behind all that is ready to be done now.
-    store_.group_changes([this] { net::asio::post(io_, [this] { commit(); }); });
+    store_.group_changes([this] { net::asio::post(loop_.io, [this] { commit(); }); });
 }
 void house::commit() {
     bool const is_kept = attempt([&] { store_.commit(); });
@@ -272,7 +274,7 @@ void house::commit() {
         for (auto const& [name, whose] : residents_) whose->read(store_);
     }
     for (visitor* const one : std::exchange(held_, {}))
-        if (visitors_.contains(one)) is_kept ? one->released() : one->revoke();
+        if (loop_.visitors.contains(one)) is_kept ? one->released() : one->revoke();
 }
 void house::report(database_error const& why) {
     if (std::exchange(reported_, now_) == now_) return;
@@ -281,9 +283,9 @@ void house::report(database_error const& why) {
 
 void house::shut(std::function<void()> then) {
     when_empty_ = std::move(then);
-    for (visitor* const one : std::unordered_set<visitor*>{visitors_})
+    for (visitor* const one : std::unordered_set<visitor*>{loop_.visitors})
         one->dismiss(couplet::stream_condition::system_shutdown);
-    if (visitors_.empty()) std::exchange(when_empty_, nullptr)();
+    if (loop_.visitors.empty()) std::exchange(when_empty_, nullptr)();
 }
 
 void house::set_component(std::string_view domain, neighbour* one) {
@@ -303,14 +305,14 @@ void house::log(std::string_view who, std::string_view what) const {
 void house::tick() {
     ++now_;
     if (now_ == careful_until_) group_changes();
-    for (visitor* const one : std::vector<visitor*>{visitors_.begin(), visitors_.end()})
-        if (visitors_.contains(one)) one->tick(now_);
+    for (visitor* const one : std::vector<visitor*>{loop_.visitors.begin(), loop_.visitors.end()})
+        if (loop_.visitors.contains(one)) one->tick(now_);
     resident::all_resources expired;  // who leaves may bring others' accounts into the house
     for (auto const& [name, whose] : residents_)
         for (auto const& one : whose->resources())
             if (one->has_expired(now_)) expired.push_back(one);
     for (auto const& one : expired) leave(one);
-    if (visitors_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
+    if (loop_.visitors.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
     timer_.expires_after(std::chrono::seconds{1});
     timer_.async_wait([this](boost::system::error_code error) {
         if (!error) tick();

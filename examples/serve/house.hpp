@@ -44,6 +44,8 @@ class federation {
 /// The event loop, and what its last connections still need when the house has gone.
 struct event_loop {
     couplet::xml::workspace_pool pool{};
+    counters counted{};
+    std::unordered_set<visitor*> visitors{};
     net::asio::io_context io{1};
 };
 
@@ -80,7 +82,7 @@ class house {
     // Clients
 
     /// A place for the account of `bare`: as wished if nobody has it, the earlier client goes where somebody has
-    /// (RFC 6120 7.7.2.2). Null with the reason.
+    /// (RFC 6120 7.7.2.2), and who has been away for longest where there is no room. Null with the reason.
     std::shared_ptr<client_resource> admit(couplet::jid_view bare, std::string_view wish,
                                            client& link, couplet::stanza_condition& why_not);
     /// That which `id` names, of that account (XEP-0198 5); null if there is none.
@@ -92,17 +94,17 @@ class house {
 
     // Connections
 
-    void enter(visitor& one) { visitors_.insert(&one); }
-    void forget(visitor& one) { visitors_.erase(&one); }
+    void enter(visitor& one) { loop_.visitors.insert(&one); }
+    void forget(visitor& one) { loop_.visitors.erase(&one); }
     /// While something is not yet in a database that lasts, nobody is told anything: true, and `one.released()` is called
     /// as soon as it is there. All of a turn of the loop is committed together; if the database does not take it,
     /// none of it has happened, and `one.revoke()` is called.
     bool holds(visitor& one);
     bool has_room() const noexcept {
-        return !when_empty_ && visitors_.size() < options_.most.connections &&
-               counted.strangers < options_.most.unauthenticated;
+        return !when_empty_ && loop_.visitors.size() < options_.most.connections &&
+               counted.strangers() < options_.most.unauthenticated;
     }
-    std::size_t visitors() const noexcept { return visitors_.size(); }
+    std::size_t visitors() const noexcept { return loop_.visitors.size(); }
     /// All are told why, and go; `then` is called when they have gone.
     void shut(std::function<void()> then);
 
@@ -127,17 +129,20 @@ class house {
             return false;
         }
     }
-    net::asio::io_context& io() noexcept { return io_; }
+    event_loop& loop() noexcept { return loop_; }
+    net::asio::io_context& io() noexcept { return loop_.io; }
     net::tls_context const& tls() const noexcept { return tls_; }
+    /// From now on, for whoever comes.
+    void use(net::tls_context tls) noexcept { tls_ = std::move(tls); }
     net::wire& wire() noexcept { return *wire_; }
     std::random_device& random() noexcept { return random_; }
-    couplet::xml::workspace_pool& pool() noexcept { return pool_; }
+    couplet::xml::workspace_pool& pool() noexcept { return loop_.pool; }
     /// Seconds, which do not run backwards.
     std::uint64_t now() const noexcept { return now_; }
     std::uint64_t uptime() const noexcept { return now_ - 1; }
     void log(std::string_view who, std::string_view what) const;
 
-    counters counted{};
+    counters& counted;
     allowance new_accounts{10, 10};  ///< of strangers, from wherever (XEP-0077 3.1)
     std::unordered_map<std::string, std::unique_ptr<resident>> const& residents() const noexcept {
         return residents_;
@@ -159,21 +164,19 @@ class house {
     void handle_for_account(couplet::stanza_view stanza, way const& to, neighbour& sender);
     void handle_for_server(couplet::stanza_view stanza, way const& to, neighbour& sender);
 
-    net::asio::io_context& io_;
+    event_loop& loop_;
     options options_;
     store& store_;
     net::tls_context tls_;
     couplet::jid domain_;
     std::unique_ptr<net::wire> wire_;
     std::random_device random_;
-    couplet::xml::workspace_pool& pool_;
     net::asio::steady_timer timer_;
     std::uint64_t now_ = 1;
     std::uint64_t reported_ = 0, careful_until_ = 0;
     std::unordered_map<std::string, std::unique_ptr<resident>> residents_;
     std::uint64_t forgotten_ = 0;
     std::unordered_map<std::string, std::uint64_t> when_forgotten_;
-    std::unordered_set<visitor*> visitors_;
     std::vector<visitor*> held_;
     std::map<std::string, neighbour*, std::less<>> components_;
     federation* federation_ = nullptr;

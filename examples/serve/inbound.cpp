@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "../net/pump.hpp"
+#include "guest.hpp"
 #include "listener.hpp"
 #include "peers.hpp"
 
@@ -31,25 +32,21 @@ class sender_elsewhere final : public neighbour {
     couplet::stanza_addresses const& addresses_;
 };
 
-class inbound final : public visitor, public net::pump<inbound> {
+class inbound final : public guest, public net::pump<inbound> {
   public:
     inbound(peers& all, net::connection link)
-        : pump{std::move(link), all.home().wire()},
+        : guest{all.home(), party::server},
+          pump{std::move(link), all.home().wire()},
           all_{all},
-          house_{all.home()},
           machine_{{.random = house_.random(),
                     .domain = house_.domain(),
                     .domains = all.own_domains(),
                     .secret = all.secret(),
                     .certified = certified_,
-                    .waits = {.login = 120, .idle = 3'600},
+                    .waits = {.login = 120, .closing = closing, .idle = 3'600},
                     .limits = house_.wanted().most.server,
                     .pool = &house_.pool()}} {
         machine_.tick(house_.now());
-        ++house_.counted.connections;
-        ++house_.counted.open;
-        ++house_.counted.strangers;
-        house_.enter(*this);
     }
 
     void tick(std::uint64_t now) override {
@@ -69,17 +66,9 @@ class inbound final : public visitor, public net::pump<inbound> {
     void take(couplet::session_event const& event) {
         std::visit([this](auto const& one) { on(one); }, event);
     }
-    void gone() {
-        --house_.counted.open;
-        know();
-        house_.forget(*this);
-    }
+    void gone() { leave(); }
 
   private:
-    void know() {
-        if (!std::exchange(is_known_, true)) --house_.counted.strangers;
-    }
-
     void on(couplet::authenticated const& is) {
         know();
         let_in_.emplace(is.identity.domain());
@@ -121,10 +110,8 @@ class inbound final : public visitor, public net::pump<inbound> {
             dismiss(couplet::stream_condition::improper_addressing);
     }
     void on(couplet::failed const& why) {
-        house_.log(machine_.state().address ? machine_.state().address->view().text() : "a server",
-                   describe(why.why));
-        if (auto const condition = couplet::condition(why.why))
-            ++house_.counted.stream_errors[static_cast<std::size_t>(*condition)];
+        auto const& who = machine_.state().address;
+        note(who ? who->view().text() : "a server", why);
     }
     template <class Event>
     void on(Event const&) {}
@@ -139,13 +126,11 @@ class inbound final : public visitor, public net::pump<inbound> {
     };
 
     peers& all_;
-    house& house_;
     certified certified_{this};
     couplet::inbound_stream<digests> machine_;
     std::set<std::string, std::less<>> let_in_;
     static constexpr unsigned most_claims = 8;
     unsigned claims_ = 0;  ///< that somebody is being asked about
-    bool is_known_ = false;
 };
 
 }  // namespace

@@ -71,14 +71,22 @@ void write_conditions(exposition& out, std::size_t many, std::array<std::uint64_
         out.is("condition", name(static_cast<Condition>(i)), are[i]);
 }
 
+void write_streams(exposition& out, counters const& n, auto const& number) {
+    out.is("peer", "client", number(n.of(party::client)));
+    out.is("peer", "server", number(n.of(party::server)));
+    out.is("peer", "component", number(n.of(party::component)));
+}
+
 void write_connections(exposition& out, snapshot const& is) {
     counters const& n = is.counted;
-    out.counter("connections_total", "Connections of clients that were taken.").is(n.connections);
+    out.counter("connections_total", "Streams that were begun, by who is at the other end.");
+    write_streams(out, n, [](auto const& one) { return one.connections; });
     out.counter("connections_refused_total", "Connections for which there was no room.")
         .is(n.refused);
-    out.gauge("connections_open", "Connections of clients now.").is(n.open);
-    out.gauge("connections_unauthenticated", "Of those: who they are is not known yet.")
-        .is(n.strangers);
+    out.gauge("connections_open", "Of those: now.");
+    write_streams(out, n, [](auto const& one) { return one.open; });
+    out.gauge("connections_unauthenticated", "Of those: who they are is not known yet.");
+    write_streams(out, n, [](auto const& one) { return one.strangers; });
     out.gauge("sessions", "Sessions of clients, with a connection or waiting to be resumed.")
         .is("state", "connected", is.sessions)
         .is("state", "resumable", is.resumable);

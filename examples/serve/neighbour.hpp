@@ -20,6 +20,9 @@ class neighbour {
     virtual void deliver(any_stanza const& one) = 0;
 };
 
+/// Seconds that the end of a peer's stream is waited for (RFC 6120 4.4).
+inline constexpr std::uint32_t closing = 5;
+
 /// A connection that the house looks after.
 class visitor {
   public:

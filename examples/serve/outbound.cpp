@@ -14,7 +14,7 @@ couplet::outbound_settings settings_for(peers& all, line const& of, unsigned red
             .to = of.to(),
             .secret = all.secret(),
             .has_certificate = all.outbound_tls().is_for(name),
-            .waits = {.negotiation = 30, .login = 60},
+            .waits = {.negotiation = 30, .login = 60, .closing = closing},
             .limits = all.home().wanted().most.server,
             .redirects = redirects};
 }
@@ -22,21 +22,20 @@ couplet::outbound_settings settings_for(peers& all, line const& of, unsigned red
 }  // namespace
 
 outbound::outbound(peers& all, std::shared_ptr<line> of, net::connection link, unsigned redirects)
-    : pump{std::move(link), all.home().wire()},
+    : guest{all.home(), party::server},
+      pump{std::move(link), all.home().wire()},
       all_{all},
       line_{std::move(of)},
       machine_{settings_for(all, *line_, redirects), *line_},
-      used_{all.home().now()} {
+      used_{house_.now()} {
     machine_.tick(used_);
-    ++all_.home().counted.connections;
-    ++all_.home().counted.open;
-    all_.home().enter(*this);
+    know();
 }
 
 std::uint64_t outbound::send(std::string_view stanza) {
-    used_ = all_.home().now();
+    used_ = house_.now();
     machine_.link().send_again(stanza);
-    all_.home().counted.add_sent(stanza);
+    house_.counted.add_sent(stanza);
     flush();
     return machine_.end();
 }
@@ -44,7 +43,7 @@ void outbound::ask(couplet::key_question question, judged then) {
     if (asked_.size() == most_questions)
         return then(false, couplet::stanza_condition::resource_constraint);
     asked_.push_back({question, std::move(then)});
-    used_ = all_.home().now();
+    used_ = house_.now();
     machine_.ask(std::move(question));
     flush();
 }
@@ -68,7 +67,7 @@ void outbound::take(couplet::session_event const& event) {
 }
 void outbound::on(couplet::ready const&) {
     was_ready_ = true;
-    all_.home().log(line_->to().text(), "a stream to it is open");
+    house_.log(line_->to().text(), "a stream to it is open");
     line_->opened();
 }
 void outbound::on(couplet::key_judged const& verdict) {
@@ -82,18 +81,15 @@ void outbound::on(couplet::key_judged const& verdict) {
     then(verdict.is_valid, verdict.error);
 }
 void outbound::on(couplet::failed const& why) {
-    all_.home().log(line_->to().text(), describe(why.why));
+    note(line_->to().text(), why);
     if (why.why == couplet::negotiation_errc::tls_failed)
-        all_.home().log(line_->to().text(), net::tls_reason(link().ssl()));
+        house_.log(line_->to().text(), net::tls_reason(link().ssl()));
     if (why.why == couplet::negotiation_errc::redirected && why.other_host)
         elsewhere_ =
             net::target{std::string{why.other_host->name()}, why.other_host->port.value_or(5269)};
-    if (auto const condition = couplet::condition(why.why))
-        ++all_.home().counted.stream_errors[static_cast<std::size_t>(*condition)];
 }
 void outbound::gone() {
-    --all_.home().counted.open;
-    all_.home().forget(*this);
+    leave();
     for (auto const& one : std::exchange(asked_, {}))
         one.then(false, couplet::stanza_condition::remote_server_timeout);
     line_->lost(was_ready_, std::exchange(elsewhere_, std::nullopt));

@@ -10,6 +10,7 @@
 
 #include "../net/connection.hpp"
 #include "../net/pump.hpp"
+#include "guest.hpp"
 #include "line.hpp"
 
 namespace serve {
@@ -31,7 +32,7 @@ class counted_stream : public couplet::outbound_stream<digests> {
     std::uint64_t taken_ = 0;
 };
 
-class outbound final : public visitor, public net::pump<outbound> {
+class outbound final : public guest, public net::pump<outbound> {
   public:
     static constexpr std::uint64_t idle = 300;  ///< seconds without a stanza, then it is closed
 

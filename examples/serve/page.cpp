@@ -124,10 +124,11 @@ std::string table(std::string const& name, cells rows) {
 
 std::string tiles(snapshot const& is, history const& was) {
     auto const now = was.rate(10);
-    auto const known = is.counted.open - std::min(is.counted.open, is.counted.strangers);
+    auto const& clients = is.counted.of(party::client);
     return "<div class=tiles>" +
-           tile("Clients", number(is.counted.open),
-                number(known) + " logged in, " + number(is.resumable) + " resumable") +
+           tile("Clients", number(clients.open),
+                number(clients.open - clients.strangers) + " logged in, " + number(is.resumable) +
+                    " resumable") +
            tile("Stanzas a second", number(now.stanzas_in + now.stanzas_out),
                 number(now.stanzas_in) + " in, " + number(now.stanzas_out) + " out") +
            tile("Octets a second", octets(now.octets_in + now.octets_out),
@@ -169,9 +170,10 @@ std::string traffic(snapshot const& is) {
 
 std::string sessions(snapshot const& is) {
     counters const& n = is.counted;
-    return table("Clients so far", {{"connections", number(n.connections)},
+    auto const& clients = n.of(party::client);
+    return table("Clients so far", {{"connections", number(clients.connections)},
                                     {"refused for want of room", number(n.refused)},
-                                    {"strangers now", number(n.strangers)},
+                                    {"strangers now", number(clients.strangers)},
                                     {"logins", number(n.logins)},
                                     {"logins that failed", number(n.failed_logins)},
                                     {"sessions resumed", number(n.resumed)},

@@ -36,6 +36,12 @@ peers::peers(house& all)
     house_.enter(*this);
     house_.set_federation(*this);
 }
+void peers::use(net::tls_context const& ours) {
+    options const& is = house_.wanted();
+    auto inbound = ours.from_servers(is.authorities);
+    outbound_tls_ = ours.to_servers(is.authorities, is.verifies_servers);
+    inbound_tls_ = std::move(inbound);
+}
 peers::~peers() { house_.forget(*this); }
 
 void peers::forward(couplet::jid_view from, couplet::jid_view to, any_stanza const& one) {

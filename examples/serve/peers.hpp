@@ -41,6 +41,8 @@ class peers final : public federation, public visitor {
     house& home() noexcept { return house_; }
     net::tls_context const& inbound_tls() const noexcept { return inbound_tls_; }
     net::tls_context const& outbound_tls() const noexcept { return outbound_tls_; }
+    /// With that certificate, from now on.
+    void use(net::tls_context const& ours);
     /// For dialback keys (XEP-0220 2.1.1).
     std::string_view secret() const noexcept { return secret_; }
     /// Those that we speak for: the domain and its components.

@@ -117,6 +117,13 @@ class resident {
             if (one->resource() == resource) return one.get();
         return nullptr;
     }
+    /// Of those whose connections have gone; null if there is none.
+    std::shared_ptr<client_resource> longest_away() const {
+        std::shared_ptr<client_resource> found;
+        for (auto const& one : resources_)
+            if (one->link() == nullptr && (!found || one->left_at < found->left_at)) found = one;
+        return found;
+    }
     /// Of the roster, by its bare address; also one that only waits for an answer.
     contact const* find(couplet::jid_view who) const noexcept {
         auto const at = std::lower_bound(roster.begin(), roster.end(), who.bare().text(),

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -53,6 +57,45 @@ void announce(options const& is) {
     std::fflush(stdout);
 }
 
+/// As many connections as there may be descriptors, besides those of listeners, of the database and of who reads pages.
+void make_room(bounds& most) {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &files);
+    std::size_t const others = 64 + most.web;
+    std::size_t const room = files.rlim_max > others ? files.rlim_max - others : 0;
+    if (most.connections <= room) return;
+    std::fprintf(stderr, "couplet serve: at most %zu connections: ulimit -Hn says so\n", room);
+    most.connections = room;
+}
+
+/// From files that may have changed; whoever is here stays as they are.
+void renew_certificate(house& all, std::optional<peers>& others) {
+    if (all.wanted().certificate.empty()) return;
+    try {
+        auto fresh = tls_for(all.wanted());
+        if (others) others->use(fresh);
+        all.use(std::move(fresh));
+        all.log("SIGHUP", "the certificate was read anew");
+    } catch (net::tls_error const& error) {
+        std::fprintf(stderr, "couplet serve: the certificate stays as it was: %s\n", error.what());
+    }
+}
+void renew_when_told(net::asio::signal_set& told, house& all, std::optional<peers>& others) {
+    told.async_wait([&](boost::system::error_code error, int) {
+        if (error) return;
+        renew_certificate(all, others);
+        renew_when_told(told, all, others);
+    });
+}
+
+/// Connections end in seconds; whoever asks DNS may take longer.
+void end_in_time() {
+    std::signal(SIGALRM, [](int) { std::_Exit(0); });
+    alarm(15);
+}
+
 int serve_until_told(options const& wanted) {
     event_loop loop;
     store kept{wanted.database};
@@ -64,15 +107,18 @@ int serve_until_told(options const& wanted) {
     listen_for_components(all, wanted.at.component);
     std::optional<peers> others;
     if (wanted.at.s2s != 0) listen_for_servers(others.emplace(all), wanted.at.s2s);
-    announce(wanted);
-    net::asio::signal_set signals{loop.io, SIGINT, SIGTERM}, again{loop.io};
+    net::asio::signal_set signals{loop.io, SIGINT, SIGTERM}, again{loop.io},
+        hangup{loop.io, SIGHUP};
+    renew_when_told(hangup, all, others);
     signals.async_wait([&](boost::system::error_code, int) {
+        end_in_time();
         all.shut([&] { loop.io.stop(); });
         again.add(SIGINT);  // Ctrl-C once more: at once
         again.async_wait([](boost::system::error_code error, int) {
             if (!error) std::_Exit(1);
         });
     });
+    announce(wanted);
     try {
         loop.io.run();
     } catch (database_error const& error) {  // it cannot be read any more
@@ -87,8 +133,9 @@ int serve_until_told(options const& wanted) {
 int run(std::vector<std::string> const& arguments) {
     net::count_tls_memory();
     int status = 0;
-    auto const wanted = read_options(arguments, status);
+    auto wanted = read_options(arguments, status);
     if (!wanted) return status;
+    make_room(wanted->most);
     try {
         return serve_until_told(*wanted);
     } catch (std::exception const& error) {

@@ -74,6 +74,14 @@ class web_client final : public client, public std::enable_shared_from_this<web_
     void released() override {
         if (!is_over_) write();
     }
+    void tick(std::uint64_t now) override {
+        client::tick(now);
+        // Who takes nothing any more is not waited for.
+        if (is_ended_ && ++seconds_late_ > 2) {
+            is_dropped_ = true;
+            end();
+        }
+    }
     void drop() override {
         if (is_over_) return;
         is_dropped_ = true;
@@ -133,13 +141,13 @@ class web_client final : public client, public std::enable_shared_from_this<web_
             return;
         }
         sent_.assign(machine().output());
-        machine().consume(sent_.size());
         is_writing_ = true;
         stream_.async_write(asio::buffer(sent_),
                             [self = shared_from_this()](error_code error, std::size_t) {
                                 self->is_writing_ = false;
                                 if (self->is_over_) return;
                                 if (error) return self->lost();
+                                self->machine().consume(self->sent_.size());
                                 self->wire_.sent += self->sent_.size();
                                 self->go_on();
                             });
@@ -157,6 +165,7 @@ class web_client final : public client, public std::enable_shared_from_this<web_
     websocket::stream<web_stream, false> stream_;
     beast::flat_buffer message_;
     std::string sent_;
+    unsigned seconds_late_ = 0;
     bool is_open_ = false;
     bool is_writing_ = false;
     bool is_flush_due_ = false;

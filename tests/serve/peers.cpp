@@ -118,8 +118,9 @@ TEST_CASE("XEP-0220 2.1: each server calls the other back, then messages go both
                    "from='romeo@montague.test/orchard' to='juliet@capulet.test'><body>&lt;Hi"));
     at.juliet.say("<message to='romeo@montague.test/orchard'><body>Ay me</body></message>");
     CHECK(at.hears(at.romeo, "<body>Ay me</body>"));
-    // romeo, to capulet.test, what capulet.test asks and its stream; montague.test asks on a stream that it has.
-    CHECK(at.montague.all.counted.connections == 4);
+    // To capulet.test, what capulet.test asks and its stream; montague.test asks on a stream that it has.
+    CHECK(at.montague.all.counted.of(serve::party::server).connections == 3);
+    CHECK(at.montague.all.counted.of(serve::party::client).connections == 1);
 }
 
 TEST_CASE("RFC 6120 10.5.4: the answer to a request goes back the way it came", "[serve]") {
@@ -143,7 +144,8 @@ TEST_CASE("RFC 6120 10.4: what waits for a stream is sent in its order", "[serve
         CHECK(found >= before);
         before = found;
     }
-    CHECK(at.capulet.all.counted.connections == 3);  // juliet, montague.test's, who vouches for it
+    // montague.test's, who vouches for it
+    CHECK(at.capulet.all.counted.of(serve::party::server).connections == 2);
 }
 
 TEST_CASE("RFC 6120 13.7.2: who shows a certificate that is vouched for is not called back",
@@ -262,12 +264,13 @@ TEST_CASE("XEP-0220 2.2.1: our own domain is nobody else's, and is not asked", "
     verona at;
     at.capulet.all.set_component("plays.capulet.test", nullptr);
     street_house& impostor = at.add("plays.capulet.test");
-    auto const before = at.capulet.all.counted.connections;
+    auto const& servers = at.capulet.all.counted.of(serve::party::server);
+    auto const before = servers.connections;
     guest romeo{impostor, "romeo@plays.capulet.test/orchard"};
     romeo.say("<message to='juliet@capulet.test'><body>I am he</body></message>");
     CHECK(at.hears(romeo, "remote-server-timeout"));
     CHECK(!at.juliet.has_heard("I am he"));
-    CHECK(at.capulet.all.counted.connections == before + 1);  // nobody was called
+    CHECK(servers.connections == before + 1);  // nobody was called
 }
 
 TEST_CASE("RFC 6120 10.4.3: the sender hears of a server that is not there", "[serve]") {
@@ -424,7 +427,7 @@ TEST_CASE("RFC 6120 4.4: a house that shuts ends its streams to others", "[serve
         (void)at.romeo.heard();
         return is_shut;
     }));
-    CHECK(at.montague.all.counted.open == 0);
+    CHECK(at.montague.all.visitors() == 0);
 }
 
 }  // namespace peers_tests

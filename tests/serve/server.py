@@ -19,12 +19,12 @@ def free_ports(many):
 
 
 class Server:
-    def __init__(self, command, *more):
+    def __init__(self, command, *more, **how):
         self.web, self.web_tls, self.c2s, self.c2s_tls = free_ports(4)
         self.process = subprocess.Popen(
             [*command, "--user", "juliet:secret", "--user", "romeo:secret", "--c2s", str(self.c2s), "--c2s-tls",
              str(self.c2s_tls), "--s2s", "0", "--component-port", "0", "--web", str(self.web), "--web-tls",
-             str(self.web_tls), *more], stdout=subprocess.PIPE, text=True)
+             str(self.web_tls), *more], stdout=subprocess.PIPE, text=True, **how)
         assert self.process.stdout.readline().startswith("ready: localhost")
 
     def ask(self, path="/", method="GET", is_secure=False, **more):

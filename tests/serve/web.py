@@ -16,6 +16,8 @@ from server import Server, parse
 from wire import PATIENCE, Stream, WebSocket
 
 command = sys.argv[1:]
+OPEN, TOTAL, UNAUTHENTICATED = (
+    f'couplet_connections_{name}{{peer="client"}}' for name in ("open", "total", "unauthenticated"))
 OWN = 'couplet_heap_octets{part="couplet"}'  # 0: a sanitizer's allocator does not tell
 
 
@@ -63,7 +65,7 @@ class Pages(unittest.TestCase):
             self.assertTrue(all(100 < part < is_["couplet_resident_octets"] for part in parts), parts)
 
     def test_what_is_counted(self):
-        self.server.until("couplet_connections_open", lambda n: n == 0)
+        self.server.until(OPEN, lambda n: n == 0)
         before = self.server.metrics()
         client = WebSocket(self.server.web)
         client.log_in("juliet")
@@ -71,20 +73,20 @@ class Pages(unittest.TestCase):
         name = 'couplet_logins_total{result="success"}'
         self.server.until(name, lambda n: n == before[name] + 1)
         now = self.server.metrics()
-        self.assertEqual(now["couplet_connections_open"], before["couplet_connections_open"] + 1)
-        self.assertEqual(now["couplet_connections_total"], before["couplet_connections_total"] + 1)
-        self.assertEqual(now["couplet_connections_unauthenticated"], 0)
+        self.assertEqual(now[OPEN], before[OPEN] + 1)
+        self.assertEqual(now[TOTAL], before[TOTAL] + 1)
+        self.assertEqual(now[UNAUTHENTICATED], 0)
         for direction in ("received", "sent"):
             octets = f'couplet_octets_total{{direction="{direction}"}}'
             self.assertGreater(now[octets], before[octets] + 300)
         stranger = WebSocket(self.server.web)
         stranger.open()
-        self.server.until("couplet_connections_unauthenticated", lambda n: n == 1)
+        self.server.until(UNAUTHENTICATED, lambda n: n == 1)
         stranger.cut()
-        self.server.until("couplet_connections_unauthenticated", lambda n: n == 0)
+        self.server.until(UNAUTHENTICATED, lambda n: n == 0)
         client.say(client.ending)
         client.hear_end()
-        self.server.until("couplet_connections_open", lambda n: n == before["couplet_connections_open"])
+        self.server.until(OPEN, lambda n: n == before[OPEN])
 
     def test_head_is_get_without_a_body(self):
         for path in ("/", "/metrics", "/nothing"):
@@ -317,7 +319,7 @@ class Hostile(unittest.TestCase):
             one = WebSocket(self.server.web)
             one.socket.sendall(source.randbytes(source.randrange(1, 300)))
             one.cut()
-        self.server.until("couplet_connections_open", lambda n: n == 0)
+        self.server.until(OPEN, lambda n: n == 0)
         self.server.until("couplet_http_connections_open", lambda n: n == 1)
 
     def test_sigterm_tells_those_who_are_here(self):

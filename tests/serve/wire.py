@@ -26,11 +26,19 @@ class Stream:
                " to='localhost' version='1.0'>")
     ending = "</stream:stream>"
 
-    def __init__(self, port, is_secure=True):
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+    def __init__(self, port, is_secure=True, room=None):
+        """`room`: octets that may wait to be read."""
+        self.socket = socket.socket()
+        if room:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+        self.socket.settimeout(PATIENCE)
+        self.socket.connect(("127.0.0.1", port))
         if is_secure:
-            self.socket = anybody().wrap_socket(self.socket)
+            self.secure()
         self.heard = ""
+
+    def secure(self):
+        self.socket = anybody().wrap_socket(self.socket)
 
     def say(self, text):
         self.socket.sendall(text.encode())
@@ -102,8 +110,8 @@ class WebSocket(Stream):
     opening = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='localhost' version='1.0'/>"
     ending = "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>"
 
-    def __init__(self, port, is_secure=False, protocol="xmpp", more=""):
-        super().__init__(port, is_secure)
+    def __init__(self, port, is_secure=False, protocol="xmpp", more="", room=None):
+        super().__init__(port, is_secure, room)
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(f"GET /xmpp-websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
