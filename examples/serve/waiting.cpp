@@ -29,11 +29,14 @@ void refuse(house& all, std::string_view octets, couplet::stanza_condition why) 
 }
 
 shares::ticket shares::take(std::string const& who, std::size_t octets, std::size_t servers) {
-    share const own = who.empty() ? share{} : of_[who];
+    share const own = of_[who];
     bool const is_too_much = octets_ + octets > most_.waiting ||
                              (!who.empty() && (own.octets + octets > most_.sender_waiting ||
                                                own.servers + servers > most_.sender_servers));
-    if (is_too_much) return give_back(who, 0, 0), nullptr;
+    if (is_too_much) {
+        give_back(who, 0, 0);
+        return nullptr;
+    }
     octets_ += octets;
     of_[who].octets += octets;
     of_[who].servers += servers;

@@ -24,7 +24,7 @@ namespace {
 class actor final : public net::pump<actor> {
   public:
     actor(place& where, std::uint16_t port, std::string_view secret)
-        : pump{connected(where, port), where.all.wire()},
+        : pump{town::connected(where, port), where.all.wire()},
           machine_{{.component = "plays.localhost"_jid, .secret = secret}} {}
 
     static std::shared_ptr<actor> come(place& where, std::uint16_t port, std::string_view secret) {
@@ -54,11 +54,6 @@ class actor final : public net::pump<actor> {
     bool is_gone = false;
 
   private:
-    static net::connection connected(place& where, std::uint16_t port) {
-        net::tcp::socket made{where.loop.io};
-        made.connect({net::asio::ip::address_v4::loopback(), port});
-        return net::connection{std::move(made)};
-    }
     couplet::component<serve::digests> machine_;
 };
 

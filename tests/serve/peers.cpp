@@ -16,9 +16,11 @@ namespace peers_tests {
 
 using namespace couplet::literals;
 using town::at;
+using town::contains;
 using town::domain;
 using town::free_port;
 using town::guest;
+using town::heard_until;
 using town::street_house;
 using town::until;
 
@@ -40,8 +42,7 @@ struct verona {
     ~verona() { town::shut(houses); }
 
     bool hears(guest& who, std::string_view text) {
-        std::string all;
-        return until(houses, [&] { return (all += who.heard()).find(text) != all.npos; });
+        return contains(heard_until(houses, who, text), text);
     }
 
     /// A third one, that capulet.test knows the place of as that of evil.test.
@@ -80,7 +81,7 @@ struct certificate_file {
 class stranger final : public net::pump<stranger> {
   public:
     stranger(street_house& from, std::uint16_t port)
-        : pump{connected(from, port), from.all.wire()},
+        : pump{town::connected(from, port), from.all.wire()},
           machine_{
               {.from = "evil.test"_jid, .to = "capulet.test"_jid, .secret = from.others.secret()}} {
     }
@@ -100,11 +101,6 @@ class stranger final : public net::pump<stranger> {
     unsigned accepted = 0, refused = 0;
 
   private:
-    static net::connection connected(town::place& from, std::uint16_t port) {
-        net::tcp::socket made{from.loop.io};
-        made.connect({net::asio::ip::address_v4::loopback(), port});
-        return net::connection{std::move(made)};
-    }
     couplet::outbound_stream<serve::digests> machine_;
     net::tls_context tls_ = net::tls_context::client_that_trusts_anybody();
 };
@@ -134,9 +130,7 @@ TEST_CASE("RFC 6120 10.4: what waits for a stream is sent in its order", "[serve
     for (int i = 0; i < 50; ++i)
         at.romeo.say("<message to='juliet@capulet.test'><body>no " + std::to_string(i) +
                      "</body></message>");
-    std::string all;
-    REQUIRE(
-        until(at.houses, [&] { return (all += at.juliet.heard()).find("no 49<") != all.npos; }));
+    auto const all = heard_until(at.houses, at.juliet, "no 49<");
     std::size_t before = 0;
     for (int i = 0; i < 50; ++i) {
         auto const found = all.find("no " + std::to_string(i) + '<');
@@ -162,9 +156,7 @@ TEST_CASE("RFC 6120 13.7.2: who shows a certificate that is vouched for is not c
     guest romeo{montague, "romeo@montague.test/orchard"}, juliet{capulet, "juliet@capulet.test/b"};
     juliet.say("<presence/>");
     romeo.say("<message to='juliet@capulet.test'><body>Hi</body></message>");
-    std::string all;
-    CHECK(until({&montague, &capulet},
-                [&] { return (all += juliet.heard()).find("<body>Hi</body>") != all.npos; }));
+    CHECK(contains(heard_until({&montague, &capulet}, juliet, "<body>Hi<"), "<body>Hi<"));
     town::shut({&montague, &capulet});
 }
 
@@ -178,13 +170,11 @@ TEST_CASE("RFC 7590 3.4: who is asked to verify certificates speaks to nobody wh
     guest romeo{montague, "romeo@montague.test/orchard"}, juliet{capulet, "juliet@capulet.test/b"};
     romeo.say("<presence/><message to='juliet@capulet.test/b'><body>Hi</body></message>");
     std::vector<town::place*> const both{&montague, &capulet};
-    std::string all;
-    CHECK(until(both,
-                [&] { return (all += romeo.heard()).find("remote-server-timeout") != all.npos; }));
+    constexpr auto timeout = "remote-server-timeout";
+    CHECK(contains(heard_until(both, romeo, timeout), timeout));
     // The other way: who cannot be asked is not let in.
     juliet.say("<presence/><message to='romeo@montague.test/orchard'><body>Ay me</body></message>");
-    CHECK(until(both,
-                [&] { return (all += juliet.heard()).find("remote-server-timeout") != all.npos; }));
+    CHECK(contains(heard_until(both, juliet, timeout), timeout));
     CHECK(!romeo.has_heard("Ay me"));
     CHECK(!juliet.has_heard("Hi"));
     town::shut(both);
@@ -219,12 +209,11 @@ TEST_CASE("RFC 6120 8.1.2.2: a server speaks for nobody else's domain", "[serve]
 }
 
 TEST_CASE("XEP-0220 2.5: of one server's claims few are looked into at once", "[serve]") {
-    net::asio::io_context io;
-    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
+    town::silent_server const silent;
     std::uint16_t const ports[]{free_port(), free_port()};
     std::vector<serve::server_place> places{at("evil.test", ports[1])};
     for (int i = 0; i < 12; ++i)
-        places.push_back(at("e" + std::to_string(i) + ".test", silent.local_endpoint().port()));
+        places.push_back(at("e" + std::to_string(i) + ".test", silent.port()));
     street_house capulet{domain("capulet.test", places), ports[0]};
     street_house evil{domain("evil.test"), ports[1]};
     std::vector<town::place*> const both{&capulet, &evil};
@@ -282,19 +271,16 @@ TEST_CASE("RFC 6120 10.4.3: the sender hears of a server that is not there", "[s
         "<message type='error' id='e1' to='juliet@capulet.test'><error type='cancel'>"
         "<gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"
         "<message id='m1' to='juliet@capulet.test'><body>Hi</body></message>");
-    std::string all;
-    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("id='m1'") != all.npos; }));
-    CHECK(all.find("remote-server-timeout") != all.npos);
-    CHECK(all.find("r1") == all.npos);
-    CHECK(all.find("e1") == all.npos);
+    auto const all = heard_until({&here}, romeo, "id='m1'");
+    CHECK(contains(all, "remote-server-timeout"));
+    CHECK(!contains(all, "r1"));
+    CHECK(!contains(all, "e1"));
     town::shut({&here});
 }
 
 TEST_CASE("RFC 6120 10.4.3: what a silent server does not take in a minute comes back", "[serve]") {
-    net::asio::io_context io;
-    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
-    auto const port = silent.local_endpoint().port();
-    street_house here{domain("montague.test", {at("capulet.test", port)}), free_port()};
+    town::silent_server const silent;
+    street_house here{domain("montague.test", {at("capulet.test", silent.port())}), free_port()};
     guest romeo{here, "romeo@montague.test/orchard"};
     romeo.say("<message id='m1' to='juliet@capulet.test'><body>Hi</body></message>");
     until({&here}, [n = 0]() mutable { return n++ == 20; });
@@ -306,28 +292,24 @@ TEST_CASE("RFC 6120 10.4.3: what a silent server does not take in a minute comes
 }
 
 TEST_CASE("RFC 6120 13.12: no more waits for a server than there is room for", "[serve]") {
-    net::asio::io_context io;
-    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
-    auto const port = silent.local_endpoint().port();
-    street_house here{domain("montague.test", {at("capulet.test", port)}), free_port()};
+    town::silent_server const silent;
+    street_house here{domain("montague.test", {at("capulet.test", silent.port())}), free_port()};
     guest romeo{here, "romeo@montague.test/orchard"};
     std::string const body(100'000, 'x');
     for (int i = 0; i < 6; ++i)
         romeo.say("<message id='m" + std::to_string(i) + "' to='juliet@capulet.test'><body>" +
                   body + "</body></message>");
-    std::string all;
-    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'m5'") != all.npos; }));
-    CHECK(all.find("resource-constraint") != all.npos);
-    CHECK(all.find("'m0'") == all.npos);
+    auto const all = heard_until({&here}, romeo, "'m5'");
+    CHECK(contains(all, "resource-constraint"));
+    CHECK(!contains(all, "'m0'"));
     town::shut({&here});
 }
 
 TEST_CASE("RFC 6120 13.12: a user who fills all lines leaves room for others", "[serve]") {
-    net::asio::io_context io;
-    net::tcp::acceptor const silent{io, {net::asio::ip::address_v4::loopback(), 0}};
+    town::silent_server const silent;
     std::vector<serve::server_place> places;
     for (int i = 0; i < 4; ++i)
-        places.push_back(at("e" + std::to_string(i) + ".test", silent.local_endpoint().port()));
+        places.push_back(at("e" + std::to_string(i) + ".test", silent.port()));
     auto wanted = domain("montague.test", places);
     wanted.most.sender_servers = 2;
     wanted.most.sender_waiting = 150'000;
@@ -338,13 +320,13 @@ TEST_CASE("RFC 6120 13.12: a user who fills all lines leaves room for others", "
                 "</body></message>");
     };
     for (char const* const to : {"e0", "e1", "e2"}) say(romeo, to, 1);
-    std::string all;
-    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'e2'") != all.npos; }));
-    CHECK(all.find("resource-constraint") != all.npos);
+    auto all = heard_until({&here}, romeo, "'e2'");
+    CHECK(contains(all, "resource-constraint"));
     say(romeo, "e0", 100'000);
     say(romeo, "e1", 100'000);
-    CHECK(until({&here}, [&] { return (all += romeo.heard()).find("'e1'") != all.npos; }));
-    CHECK(all.find("'e0'") == all.npos);
+    all = heard_until({&here}, romeo, "'e1'");
+    CHECK(contains(all, "'e1'"));
+    CHECK(!contains(all, "'e0'"));
     for (char const* const to : {"e1", "e3"}) say(nurse, to, 60'000);
     until({&here}, [n = 0]() mutable { return n++ == 20; });
     CHECK(nurse.heard().find("error") == std::string::npos);

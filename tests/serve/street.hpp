@@ -21,6 +21,19 @@ inline std::uint16_t free_port() {
     return one.local_endpoint().port();
 }
 
+/// Somebody to whom a connection can be made, and who does not answer.
+struct silent_server {
+    std::uint16_t port() const { return door.local_endpoint().port(); }
+    net::asio::io_context io{};
+    net::tcp::acceptor door{io, {net::asio::ip::address_v4::loopback(), 0}};
+};
+/// A connection to that port, of somebody in that house.
+inline net::connection connected(place& from, std::uint16_t port) {
+    net::tcp::socket made{from.loop.io};
+    made.connect({net::asio::ip::address_v4::loopback(), port});
+    return net::connection{std::move(made)};
+}
+
 /// Where houses are, and who is elsewhere.
 inline serve::server_place at(std::string domain, std::uint16_t port) {
     return {std::move(domain), "127.0.0.1", port};
@@ -50,6 +63,13 @@ inline bool until(std::vector<place*> const& houses, std::function<bool()> const
         if (done == 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
     return true;
+}
+/// All that `who` has heard when that text is there, or in ten seconds.
+inline std::string heard_until(std::vector<place*> const& houses, guest& who,
+                               std::string_view text) {
+    std::string all;
+    until(houses, [&] { return (all += who.heard()).find(text) != all.npos; });
+    return all;
 }
 /// Closes all streams, and waits until nothing happens any more.
 inline void shut(std::vector<place*> const& houses) {
