@@ -110,7 +110,8 @@ fi
 home=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$couplet" serve --user juliet:secret --user romeo:secret --c2s "$home" --c2s-tls 0 --s2s 0 --web 0 \
     --save-certificate made >ready &
-servers="$servers $!"
+server=$!
+servers="$servers $server"
 tries=200
 until grep -q ready ready; do
     ((tries-- > 0)) || { echo 'couplet serve does not start'; exit 1; }
@@ -127,6 +128,31 @@ echo 'wrong' >wrong
 says 5 'does not take this name and password' send juliet@localhost romeo@localhost hi "${at_home[@]}" --ca made \
     --password-file wrong
 says 1 'nowhere/made cannot be written' serve --c2s 0 --c2s-tls 0 --s2s 0 --web 0 --save-certificate nowhere/made
+
+# What was under way when the connection broke, and nobody will say whether it has come.
+mkfifo typed
+exec {typing}<>typed
+"$couplet" chat juliet@localhost romeo@localhost "${at_home[@]}" --ca made <typed >talk 2>&1 &
+talker=$!
+# shows WORDS: the chat does, within 10 s
+shows() {
+    local tries=200
+    until grep -q "$1" talk; do
+        ((tries-- > 0)) || { echo "FAILED: no '$1':"; cat talk; failed=1; return; }
+        sleep 0.05
+    done
+}
+shows 'roster: nobody'
+kill -STOP "$server"
+echo wherefore >&"$typing"
+sleep 0.5
+kill -KILL "$server"
+wait "$server" 2>/dev/null
+servers=${servers% *}
+shows 'Trying again'
+kill -TERM "$talker"
+wait "$talker" || { echo 'FAILED: SIGTERM without a session'; failed=1; }
+shows 'It is not known whether romeo@localhost has got "wherefore"'
 
 python3 "$here/chat_password.py" "$couplet" "$(port closing)" || failed=1
 python3 "$here/chat_keys.py" "$couplet" "$(port silent)" || failed=1
