@@ -6,6 +6,7 @@
 #include <couplet/stanza/copy.hpp>
 #include <couplet/stanza/presence.hpp>
 #include <couplet/xml/lexical.hpp>
+#include <couplet/xml/print.hpp>
 
 #include "blocking.hpp"
 #include "offline.hpp"
@@ -20,6 +21,14 @@ using couplet::presence_type;
 
 /// Who may know of one resource without being subscribed (RFC 6120 13.12).
 constexpr std::size_t most_directed = 1'000;
+/// Of a resource, in octets: who comes is shown that of all contacts at once.
+constexpr std::size_t longest_presence = 8'192;
+
+bool is_too_long(couplet::stanza_view stanza) {
+    std::string text;
+    append(text, stanza.element());
+    return text.size() > longest_presence;
+}
 
 std::int64_t seconds_since_1970() {
     using namespace std::chrono;
@@ -52,6 +61,8 @@ void become_available(house& all, couplet::stanza_view stanza, resident& who,
                       client_resource& one) {
     auto const priority = priority_of(stanza);
     if (!priority) return all.refuse(stanza, couplet::stanza_condition::bad_request, one);
+    if (is_too_long(stanza))
+        return all.refuse(stanza, couplet::stanza_condition::policy_violation, one);
     bool const is_initial = !one.is_available();
     bool const gets_messages = *priority >= 0 && one.rank.value_or(-1) < 0;
     one.rank = priority;

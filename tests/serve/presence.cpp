@@ -317,4 +317,15 @@ TEST_CASE(
     CHECK(!contains(juliet.heard(), "Hi"));
 }
 
+TEST_CASE("RFC 6120 13.12: presence that nobody could be shown in passing is refused", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"};
+    juliet.say("<presence><status>" + std::string(9'000, 'x') + "</status></presence>");
+    CHECK(juliet.has_heard("<policy-violation"));
+    auto const resource = here.all.account(juliet.address().bare())->resources().at(0);
+    CHECK(!resource->is_available());
+    juliet.say("<presence><status>" + std::string(8'000, 'x') + "</status></presence>");
+    CHECK(resource->is_available());
+}
+
 }  // namespace presence_tests
