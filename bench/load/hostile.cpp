@@ -37,8 +37,7 @@ class witness {
         report line;
         line.add("sent", sum_of(people_).sent - sent);
         line.add("heard", shared_.took.count());
-        line.add("median_ms", shared_.took.quantile(.5));
-        line.add("p99_ms", shared_.took.quantile(.99));
+        shared_.took.write(line);
         line.add("worst_ms", shared_.took.quantile(1));
         line.add("server_processors", time.server_time() / time.seconds());
         line.add("memory", most);

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "report.hpp"
+
 namespace load {
 
 class latencies {
@@ -22,6 +24,11 @@ class latencies {
         auto const at = static_cast<std::size_t>(share * static_cast<double>(all_.size() - 1));
         std::nth_element(all_.begin(), all_.begin() + static_cast<std::ptrdiff_t>(at), all_.end());
         return all_[at] / 1000.0;
+    }
+
+    void write(report& to) {
+        to.add("median_ms", quantile(.5));
+        to.add("p99_ms", quantile(.99));
     }
 
   private:

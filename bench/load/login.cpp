@@ -81,8 +81,7 @@ report login(options const& wants) {
     line.add("logins", counts.done);
     line.add("failed", counts.failed);
     if (counts.failed != 0) line.add("why", counts.why);
-    line.add("median_ms", counts.took.quantile(.5));
-    line.add("p99_ms", counts.took.quantile(.99));
+    counts.took.write(line);
     line.add("memory", memory_of(wants.server).proportional);
     return line;
 }

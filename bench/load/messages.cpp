@@ -35,8 +35,7 @@ report messages(options const& wants) {
     line.add("wanted_rate", wants.rate);
     line.add("window", shared.is_paced ? 0 : shared.window);
     line.add("messages", shared.heard);
-    line.add("median_ms", shared.took.quantile(.5));
-    line.add("p99_ms", shared.took.quantile(.99));
+    shared.took.write(line);
     settle(all, people);
     lane const sum = sum_of(people);
     line.add("missed", sum.missed);

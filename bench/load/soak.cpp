@@ -147,8 +147,7 @@ class soaking {
         line.add("begun_anew", counts_.begun_anew);
         line.add("broken", counts_.broken);
         if (counts_.broken != 0) line.add("why", counts_.why);
-        line.add("median_ms", shared_.took.quantile(.5));
-        line.add("p99_ms", shared_.took.quantile(.99));
+        shared_.took.write(line);
         line.add("memory_warm", memory_.warm_peak());
         line.add("memory_peak", memory_.peak());
         line.add("memory_last", memory_.last());
