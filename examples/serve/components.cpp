@@ -15,6 +15,7 @@
 #include "../net/pump.hpp"
 #include "guest.hpp"
 #include "listener.hpp"
+#include "waiting.hpp"
 
 namespace serve {
 namespace {
@@ -37,22 +38,28 @@ class component final : public guest, public neighbour, public net::pump<compone
         : guest{all, party::component},
           pump{std::move(link), all.wire()},
           known_{std::move(known)},
-          machine_{{.random = all.random(),
-                    .domain = all.domain(),
-                    .components = *known_,
-                    .waits = {.closing = closing},
-                    .limits = all.wanted().most.server,
-                    .pool = &all.pool()},
+          machine_{unsent_,
+                   couplet::component_host_settings{.random = all.random(),
+                                                    .domain = all.domain(),
+                                                    .components = *known_,
+                                                    .waits = {.closing = closing},
+                                                    .limits = all.wanted().most.server,
+                                                    .pool = &all.pool()},
                    *known_} {
         machine_.tick(house_.now());
     }
 
     void deliver(any_stanza const& one) override {
-        std::size_t const mark = machine_.link().mark();
-        if (machine_.send(one)) return;
-        house_.counted.add_sent(machine_.link().since(mark));
-        if (machine_.output().size() > house_.wanted().most.backlog) return drop();
-        flush();
+        auto octets = for_servers(one);  // it reads the same on its stream
+        std::uint64_t end = 0;
+        if (machine_.is_ready()) {
+            machine_.link().send_again(octets.view());
+            house_.counted.add_sent(octets.view());
+            end = machine_.end();
+            flush();
+        }
+        unsent_.add(std::move(octets), nullptr, house_.now(), end);
+        if (unsent_.octets() > house_.wanted().most.backlog) drop();
     }
     void tick(std::uint64_t now) override {
         machine_.tick(now);
@@ -74,7 +81,9 @@ class component final : public guest, public neighbour, public net::pump<compone
     }
     void gone() {
         leave();
-        if (is_here_) house_.set_component(machine_.state().address->view().domain(), nullptr);
+        if (!is_here_) return;
+        house_.set_component(machine_.state().address->view().domain(), nullptr);
+        unsent_.refuse(house_, couplet::stanza_condition::service_unavailable);
     }
 
   private:
@@ -101,7 +110,8 @@ class component final : public guest, public neighbour, public net::pump<compone
     void on(Event const&) {}
 
     std::shared_ptr<registered const> known_;
-    couplet::component_host<digests, registered> machine_;
+    waiting_stanzas unsent_{};
+    counted<couplet::component_host<digests, registered>> machine_;
     bool is_here_ = false;
 };
 

@@ -40,8 +40,7 @@ class line : public std::enable_shared_from_this<line> {
     couplet::jid_view from() const noexcept { return from_.view(); }
     couplet::jid_view to() const noexcept { return to_.view(); }
     void opened();
-    /// TCP has its octets up to there.
-    void taken(std::uint64_t end) { waiting_.taken(end); }
+    waiting_stanzas& waiting() noexcept { return waiting_; }
     /// The stream is no more. `elsewhere`: where the other server wants to be called instead.
     void lost(bool was_ready, std::optional<net::target> elsewhere);
 

@@ -26,7 +26,7 @@ outbound::outbound(peers& all, std::shared_ptr<line> of, net::connection link, u
       pump{std::move(link), all.home().wire()},
       all_{all},
       line_{std::move(of)},
-      machine_{settings_for(all, *line_, redirects), *line_},
+      machine_{line_->waiting(), settings_for(all, *line_, redirects)},
       used_{house_.now()} {
     machine_.tick(used_);
     know();

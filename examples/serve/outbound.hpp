@@ -15,23 +15,6 @@
 
 namespace serve {
 
-/// Counts what TCP has taken, and tells.
-class counted_stream : public couplet::outbound_stream<digests> {
-  public:
-    counted_stream(couplet::outbound_settings const& wanted, line& told)
-        : outbound_stream{wanted}, told_{told} {}
-    void consume(std::size_t octets) {
-        outbound_stream::consume(octets);
-        told_.taken(taken_ += octets);
-    }
-    /// How far its octets reach.
-    std::uint64_t end() const noexcept { return taken_ + output().size(); }
-
-  private:
-    line& told_;
-    std::uint64_t taken_ = 0;
-};
-
 class outbound final : public guest, public net::pump<outbound> {
   public:
     static constexpr std::uint64_t idle = 300;  ///< seconds without a stanza, then it is closed
@@ -69,7 +52,7 @@ class outbound final : public guest, public net::pump<outbound> {
 
     peers& all_;
     std::shared_ptr<line> line_;
-    counted_stream machine_;
+    counted<couplet::outbound_stream<digests>> machine_;
     std::vector<asked> asked_;
     std::optional<net::target> elsewhere_{};
     std::uint64_t used_;

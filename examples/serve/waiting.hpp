@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Stanzas that wait for a stream to another server, or for room on it (RFC 6120 10.4), and whose they are.
+// Stanzas that wait for a stream to another server or to a component, or for room on it (RFC 6120 10.4), and whose they are.
 #pragma once
 
 #include <couplet/negotiation/secret.hpp>
@@ -75,6 +75,25 @@ class waiting_stanzas {
 
     std::deque<waiting> all_;
     std::size_t octets_ = 0;
+};
+
+/// Counts what TCP has taken of a stream, and tells.
+template <class Machine>
+class counted : public Machine {
+  public:
+    template <class... Arguments>
+    explicit counted(waiting_stanzas& told, Arguments const&... arguments)
+        : Machine{arguments...}, told_{told} {}
+    void consume(std::size_t octets) {
+        Machine::consume(octets);
+        told_.taken(taken_ += octets);
+    }
+    /// How far its octets reach.
+    std::uint64_t end() const noexcept { return taken_ + this->output().size(); }
+
+  private:
+    waiting_stanzas& told_;
+    std::uint64_t taken_ = 0;
 };
 
 }  // namespace serve

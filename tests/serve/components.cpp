@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // `couplet serve` and its components (XEP-0114).
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <couplet/jid/literal.hpp>
 #include <couplet/negotiation/component.hpp>
@@ -7,6 +8,7 @@
 
 #include "../../examples/net/pump.hpp"
 #include "../../examples/serve/components.hpp"
+#include "abroad.hpp"
 #include "street.hpp"
 
 namespace components_tests {
@@ -123,6 +125,36 @@ TEST_CASE("RFC 6120 8.3.3.19: of a component that is away the server says so", "
     CHECK(at.comes_true([&] { return at.here.all.component("plays.localhost") == nullptr; }));
     at.juliet.say("<message id='m2' to='plays.localhost'><body>Hi</body></message>");
     CHECK(at.juliet.has_heard("id='m2'"));
+}
+
+TEST_CASE("RFC 6120 8.3.3.19: what a component has not taken comes back, once", "[serve]") {
+    auto wanted = stage::wanted();
+    wanted.most.backlog = 400'000;
+    place here{wanted}, there{domain("elsewhere")};
+    std::vector<place*> const both{&here, &there};
+    auto const port = free_port();
+    listen_for_components(here.all, port);
+    auto const plays = actor::come(there, port, "s3cr3t");
+    guest juliet{here, "juliet/balcony"};
+    REQUIRE(until(both, [&] { return plays->machine().is_ready(); }));
+    // It sleeps.
+    std::string back;
+    std::size_t sent = 0;
+    REQUIRE(until({&here}, [&] {
+        juliet.say("<message id='m" + std::to_string(sent++) + "' to='plays.localhost'><body>" +
+                   std::string(199'999, 'x') + ".</body></message>");
+        return town::contains(back += juliet.heard(), "service-unavailable");
+    }));
+    until({&here}, [n = 0]() mutable { return n++ == 20; });
+    back += juliet.heard();
+    auto const came = [&] {
+        return static_cast<std::size_t>(std::ranges::count(plays->heard, '.'));
+    };
+    CHECK(until(both, [&] { return came() + town::count(back, " id='m") == sent; }));
+    CHECK(plays->is_gone);
+    for (std::size_t i = 0; i < sent; ++i)
+        CHECK(town::count(back, " id='m" + std::to_string(i) + '\'') <= 1);
+    town::shut(both);
 }
 
 TEST_CASE("XEP-0114 3: a component speaks for no other domain", "[serve]") {
