@@ -88,7 +88,7 @@ class Ends(Streams):
         self.flood(server, "juliet@localhost/tcp", "juliet@localhost/web")
         began = time.monotonic()
         self.assertEqual(server.stop(), 0)
-        self.assertLess(time.monotonic() - began, 10)
+        self.assertLess(time.monotonic() - began, 13)
         for one in [*silent, half, waits, *deaf]:
             one.cut()
 
