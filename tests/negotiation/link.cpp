@@ -108,7 +108,7 @@ TEST_CASE("a peer that never takes all leaves no more memory in use than what it
 }
 
 TEST_CASE("RFC 7395 3.3.3: many messages go out in linear time", "[negotiation][link]") {
-    constexpr std::size_t many = 200'000;
+    constexpr std::size_t many = 400'000;
     auto link = link_of(stream_framing::websocket);
     bool is_written = true;
     for (std::size_t i = 0; i < many; ++i)
