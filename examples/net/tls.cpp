@@ -11,6 +11,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <string_view>
 
 namespace net {
@@ -196,7 +197,7 @@ void tls_context::trust(std::string const& authorities) {
     bool const is_loaded = authorities.empty()
                                ? SSL_CTX_set_default_verify_paths(it) == 1
                                : SSL_CTX_load_verify_file(it, authorities.c_str()) == 1;
-    must(is_loaded, "the certificates of authorities cannot be read");
+    must(is_loaded, authorities.empty() ? "the system's authorities" : authorities.c_str());
 }
 tls_context tls_context::client(std::string const& authorities) {
     tls_context made{TLS_client_method()};
@@ -293,6 +294,7 @@ std::string tls_reason(SSL const* ssl) {
     auto const code = ERR_get_error();
     ERR_clear_error();
     if (code == 0) return "no reason is given";
+    if (ERR_SYSTEM_ERROR(code)) return std::strerror(ERR_GET_REASON(code));
     char const* const reason = ERR_reason_error_string(code);
     if (reason != nullptr) return reason;
     ERR_error_string_n(code, text.data(), text.size());

@@ -74,4 +74,12 @@ TEST_CASE("RFC 7301 3.2: who says nothing of protocols is let in", "[serve]") {
     CHECK(agreed(own, true, {}).empty());
 }
 
+TEST_CASE("couplet serve: of files for TLS that are not there people hear in the system's words",
+          "[serve]") {
+    CHECK_THROWS_WITH(net::tls_context::server("/nowhere/a.pem", "/nowhere/b.pem"),
+                      "/nowhere/a.pem: No such file or directory");
+    CHECK_THROWS_WITH(net::tls_context::client("/nowhere/ca.pem"),
+                      "/nowhere/ca.pem: No such file or directory");
+}
+
 }  // namespace tls_tests
