@@ -15,7 +15,7 @@ unset LC_ALL
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=example.test \
     -addext subjectAltName=DNS:example.test -keyout key -out certificate 2>/dev/null
-touch ports ready
+touch ports ready talk
 python3 "$here/chat_servers.py" certificate key >ports &
 servers=$!
 tries=200
@@ -127,7 +127,7 @@ says 7 'did not get it' send juliet@localhost romeo@nowhere.localhost hi "${at_h
 echo 'wrong' >wrong
 says 5 'does not take this name and password' send juliet@localhost romeo@localhost hi "${at_home[@]}" --ca made \
     --password-file wrong
-says 1 'nowhere/made cannot be written' serve --c2s 0 --c2s-tls 0 --s2s 0 --web 0 --save-certificate nowhere/made
+says 2 'nowhere/made cannot be written' serve --c2s 0 --c2s-tls 0 --s2s 0 --web 0 --save-certificate nowhere/made
 
 # What was under way when the connection broke, and nobody will say whether it has come.
 mkfifo typed
