@@ -15,9 +15,6 @@ namespace {
 /// Octets that a client whose place another one has taken may not have taken yet.
 constexpr std::size_t most_untaken = 16 * 1024;
 
-/// Octets: who comes is shown the presence of all contacts at once.
-constexpr std::size_t most_presence = 16 * 1024;
-
 /// RFC 7395 3.9: what is under a WebSocket is not the stream's.
 couplet::tls_policy tls_for(options const& is, couplet::stream_framing framing) {
     using enum couplet::tls_policy;
@@ -168,8 +165,6 @@ void client::on(couplet::stanza_view stanza) {
     if (!place_) return;
     if (auto const why = verdict.stanza_error()) house_.refuse(stanza, *why, *place_);
     if (!verdict.is_accepted()) return;
-    if (stanza.kind() == couplet::stanza_kind::presence && machine_.link().octets() > most_presence)
-        return house_.refuse(stanza, couplet::stanza_condition::policy_violation, *place_);
     addresses.from = couplet::parsed_address{own};  // RFC 6120 8.1.2.1: whatever it says
     house_.take(stanza, addresses, *place_);
 }

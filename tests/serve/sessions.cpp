@@ -45,19 +45,4 @@ TEST_CASE("RFC 6120 4.4: who is told to go gets nothing any more, and what comes
     CHECK(juliet.is_gone());
 }
 
-TEST_CASE("RFC 6120 13.12: presence, which all contacts are shown at once, has 16 KiB", "[serve]") {
-    place here;
-    guest juliet{here, "juliet/balcony"};
-    auto const presence = [](std::size_t size) {
-        return "<presence><status>" + std::string(size, 'x') + "</status></presence>";
-    };
-    juliet.say(presence(16'500));
-    CHECK(juliet.has_heard("<policy-violation "));
-    auto const& all = here.all.account(juliet.address().bare())->resources();
-    CHECK(!all.at(0)->is_available());
-    juliet.say(presence(16'000));
-    CHECK(all.at(0)->is_available());
-    CHECK(juliet.has_heard("<presence "));
-}
-
 }  // namespace sessions_tests
