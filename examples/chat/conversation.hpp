@@ -45,6 +45,8 @@ class conversation {
     void typed(std::string_view line);
     /// Something stands in the line that is being typed, or no longer.
     void typing(bool is_typing);
+    /// Nothing more is typed: the session ends when what the server had to say of all this has come.
+    void typed_all();
     /// What was wanted of the session was done, as far as that depends on nobody else.
     bool is_settled() const noexcept { return is_announced_ && unsent_.empty() && undone_.empty(); }
     /// How many lines wait for a session.
@@ -52,7 +54,7 @@ class conversation {
 
   private:
     /// What an iq that was sent has asked for.
-    enum class asked { roster, carbons, archive, change };
+    enum class asked { roster, carbons, archive, change, rest };
 
     struct said {
         couplet::jid to;
@@ -70,6 +72,7 @@ class conversation {
     };
 
     // incoming.cpp
+    void take(couplet::stanza_view stanza);
     void hear_message(couplet::stanza_view stanza, couplet::stanza_addresses const& who);
     void hear_presence(couplet::stanza_view stanza, couplet::jid_view from);
     void hear_room(room_news const& news, couplet::jid_view from);
@@ -106,6 +109,7 @@ class conversation {
     void choose(std::optional<couplet::jid> whom);
     std::optional<couplet::jid> address_of(std::string const& text);
     void tell_state(bool is_composing);
+    void ask_for_rest();
 
     template <class Stanza, class... Payloads>
     sending post(Stanza const& stanza, Payloads const&... payloads) {
@@ -116,15 +120,15 @@ class conversation {
     }
     /// To the own account.
     template <class Payload>
-    std::string ask(asked what, couplet::iq_type type, Payload const& payload,
-                    std::optional<couplet::jid_view> whom = {}) {
-        std::string id = to_.draw_id();
-        if (pending_.insert(id, whom, address_, 0, what)) return id;
+    bool ask(asked what, couplet::iq_type type, Payload const& payload,
+             std::optional<couplet::jid_view> whom = {}) {
+        std::string const id = to_.draw_id();
+        if (pending_.insert(id, whom, address_, 0, what)) return false;
         couplet::iq request{.id = id, .type = type};
         if (whom) request.to = *whom;
-        if (post(request, payload) != sending::sent)
-            (void)pending_.take(id, couplet::parsed_address{}, address_);
-        return id;
+        if (post(request, payload) == sending::sent) return true;
+        (void)pending_.take(id, couplet::parsed_address{}, address_);
+        return false;
     }
 
     outlet& to_;
@@ -147,7 +151,9 @@ class conversation {
     std::string status_{};
     bool is_composing_ = false;
     bool is_online_ = false;
-    bool is_announced_ = false;  ///< presence, as it is now, was sent in this session
+    bool is_ending_ = false;          ///< nothing more is typed
+    bool is_rest_asked_for_ = false;  ///< in this session
+    bool is_announced_ = false;       ///< presence, as it is now, was sent in this session
 };
 
 }  // namespace chat

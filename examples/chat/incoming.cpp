@@ -33,6 +33,11 @@ std::string text_of(couplet::jid_view address) { return std::string{address.text
 }  // namespace
 
 void conversation::heard(couplet::stanza_view stanza) {
+    take(stanza);
+    ask_for_rest();
+}
+
+void conversation::take(couplet::stanza_view stanza) {
     couplet::stanza_addresses const who{stanza};
     couplet::open_query const query{.is_open = !archive_query_.empty()};
     auto const verdict = check(stanza, who, {.own = address_.view(), .query = query});
@@ -259,6 +264,7 @@ void conversation::hear_answer(couplet::stanza_view stanza, couplet::stanza_addr
         case asked::change:
             if (error) screen_.note("Refused: " + explain(error->condition, error->text.text));
             break;
+        case asked::rest: to_.close(); break;
     }
 }
 

@@ -5,6 +5,7 @@
 #include <couplet/xep/carbons.hpp>
 #include <couplet/xep/chat_state.hpp>
 #include <couplet/xep/muc.hpp>
+#include <couplet/xep/ping.hpp>
 #include <couplet/xep/receipt.hpp>
 #include <couplet/xep/roster.hpp>
 #include <utility>
@@ -44,8 +45,9 @@ void conversation::online(couplet::jid_view address, bool is_resumed) {
     if (is_resumed) {
         // If the archive is being asked, what follows it is done then.
         if (archive_query_.empty()) catch_up();
-        return;
+        return ask_for_rest();
     }
+    is_rest_asked_for_ = false;
     pending_.clear();
     archive_query_.clear();
     contacts_.forget_presence();
@@ -54,6 +56,7 @@ void conversation::online(couplet::jid_view address, bool is_resumed) {
     ask(asked::roster, iq_type::get, xep::roster_request{});
     ask(asked::carbons, iq_type::set, xep::enable_carbons{});
     ask_archive(archive_.begin());
+    ask_for_rest();
 }
 
 /// Who is not announced gets no messages yet: those of the archive come first.
@@ -93,6 +96,7 @@ void conversation::offline() { is_online_ = is_composing_ = false; }
 
 void conversation::acknowledged() {
     if (is_announced_) flush();
+    ask_for_rest();
 }
 
 void conversation::left_over(couplet::stanza_view stanza, bool is_certain) {
@@ -174,6 +178,18 @@ void conversation::flush() {
 }
 
 void conversation::typing(bool is_typing) { tell_state(is_typing); }
+
+void conversation::typed_all() {
+    is_ending_ = true;
+    ask_for_rest();
+}
+
+/// A server answers in order (RFC 6120 10.1): what it has kept, and errors, come before. What comes behind this side's end
+/// could not be acknowledged any more (XEP-0198 4), and would come again.
+void conversation::ask_for_rest() {
+    if (!is_ending_ || !is_online_ || !is_settled() || is_rest_asked_for_) return;
+    is_rest_asked_for_ = ask(asked::rest, iq_type::get, xep::ping{}, address_.view().domain_jid());
+}
 
 /// To who is known to want it (XEP-0085 5.1).
 void conversation::tell_state(bool is_composing) {

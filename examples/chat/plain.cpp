@@ -22,7 +22,6 @@ class plain_front final : public front {
         told_ = std::move(told);
         boost::system::error_code error;
         in_.assign(::dup(STDIN_FILENO), error);
-        // What is always ready, as a file, cannot be waited for.
         if (error) return read_all();
         read();
     }
@@ -40,6 +39,8 @@ class plain_front final : public front {
     void read() {
         in_.async_wait(asio::posix::descriptor_base::wait_read,
                        [this](boost::system::error_code error) {
+                           // What is always ready, as a file, cannot be waited for.
+                           if (error == asio::error::operation_not_supported) return read_all();
                            if (error || is_stopped_) return;
                            if (take_some()) return read();
                            told_.ended();

@@ -46,11 +46,7 @@ class program final : public audience, public outlet {
         if (partner) talk_.talk_to(std::move(*partner));
         front_->start({[this](std::string const& line) { talk_.typed(line); },
                        [this](bool is_typing) { talk_.typing(is_typing); },
-                       [this] { link_.close(); },
-                       [this] {
-                           is_ending_ = true;
-                           end_if_all_is_said();
-                       }});
+                       [this] { link_.close(); }, [this] { talk_.typed_all(); }});
         link_.start();
         io_.run();
         front_->stop();
@@ -63,23 +59,14 @@ class program final : public audience, public outlet {
         front_->note(how.is_resumed ? "online again: the session goes on"
                                     : "online as " + std::string{how.address.text()} + " (" +
                                           how.mechanism + ", " + how.tls + management + ')');
-        is_online_ = true;
         talk_.online(how.address, how.is_resumed);
-        end_if_all_is_said();
     }
-    void heard(couplet::stanza_view stanza) override {
-        talk_.heard(stanza);
-        end_if_all_is_said();
-    }
-    void acknowledged() override {
-        talk_.acknowledged();
-        end_if_all_is_said();
-    }
+    void heard(couplet::stanza_view stanza) override { talk_.heard(stanza); }
+    void acknowledged() override { talk_.acknowledged(); }
     void left_over(couplet::stanza_view stanza, bool is_certain) override {
         talk_.left_over(stanza, is_certain);
     }
     void offline(failure const& why, std::chrono::milliseconds pause) override {
-        is_online_ = false;
         talk_.offline();
         auto const tenths = (pause.count() + 99) / 100;
         front_->note(why.sentence + " Trying again in " + std::to_string(tenths / 10) + '.' +
@@ -99,10 +86,6 @@ class program final : public audience, public outlet {
     void close() override { link_.close(); }
 
   private:
-    /// Nothing more is typed: the session ends as soon as it has begun and all has been sent.
-    void end_if_all_is_said() {
-        if (is_ending_ && is_online_ && talk_.is_settled()) link_.close();
-    }
     void await_end() {
         ending_.async_wait([this](boost::system::error_code error, int) {
             if (error) return;
@@ -125,8 +108,6 @@ class program final : public audience, public outlet {
     conversation talk_;
     boost::asio::signal_set ending_, painting_;
     failure outcome_{status::done, ""};
-    bool is_online_ = false;
-    bool is_ending_ = false;
     bool is_interrupted_ = false;
 };
 

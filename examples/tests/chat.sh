@@ -124,6 +124,14 @@ says 4 'Is it the right file for --ca?' send juliet@localhost romeo@localhost hi
 says 5 'does not take this name and password' send tybalt@localhost romeo@localhost hi "${at_home[@]}" --ca made
 says 0 '' send juliet@localhost nobody@localhost hi "${at_home[@]}" --ca made  # nobody is told who is there (RFC 6120 13.11)
 says 7 'did not get it' send juliet@localhost romeo@nowhere.localhost hi "${at_home[@]}" --ca made
+# What was kept is shown once: it is acknowledged before the stream ends (XEP-0198 4).
+says 0 '' send romeo@localhost juliet@localhost 'good morrow' "${at_home[@]}" --ca made
+says 0 '<romeo@localhost> good morrow' chat juliet@localhost "${at_home[@]}" --ca made
+again=$(timeout 20 "$couplet" chat juliet@localhost "${at_home[@]}" --ca made 2>&1 </dev/null)
+if [[ $again != *'online as'* || $again == *'good morrow'* ]]; then
+    printf 'FAILED: shown twice: %s\n' "$again"
+    failed=1
+fi
 echo 'wrong' >wrong
 says 5 'does not take this name and password' send juliet@localhost romeo@localhost hi "${at_home[@]}" --ca made \
     --password-file wrong

@@ -89,6 +89,24 @@ TEST_CASE("what there is no room for is sent when the server has taken some", "[
     CHECK(she.talk.is_settled());
 }
 
+TEST_CASE("XEP-0198 4: who has typed all goes when what the server had for them has come",
+          "[chat]") {
+    juliet she;
+    she.goes();
+    she.talk.typed("/msg romeo@montague.test good night");
+    she.talk.typed_all();
+    CHECK(!she.net.has_sent("urn:xmpp:ping"));
+    she.comes_back(GENERATE(true, false));
+    REQUIRE(she.net.has_sent(">good night<"));
+    std::string const ping = she.net.sent.back();
+    REQUIRE(ping.find("urn:xmpp:ping") != ping.npos);
+    she.hears(spoken_by("nurse@capulet.test"));
+    CHECK(!she.net.is_closed);
+    she.hears("<iq type='result' from='capulet.test' id='id" + std::to_string(she.net.drawn) +
+              "'/>");
+    CHECK(she.net.is_closed);
+}
+
 TEST_CASE("what waits for a room keeps nothing else, and is told of when the room refuses",
           "[chat]") {
     juliet she;
