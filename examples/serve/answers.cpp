@@ -81,22 +81,22 @@ auto change_of_registration(house& all, resident* whose, afterwards& then) {
 
 using blocked_items = couplet::xml::list<xep::blocked_item>;
 
-std::optional<blocklist_change> read_addresses(blocked_items const& list) {
-    blocklist_change all;
+std::optional<blocklist> read_addresses(blocked_items const& list) {
+    blocklist all;
     for (xep::blocked_item const one : list) {
         couplet::parsed_address const address{one.jid};
         if (!address.is_valid()) return {};
-        all.emplace_back(address.view().text());
+        all.emplace(address.view().text());
     }
     return all;
 }
-bool has_room(blocklist_change const& has, blocklist_change const& more) {
+bool has_room(blocklist const& has, blocklist const& more) {
     std::size_t octets = 0;
     for (auto const* const list : {&has, &more})
         for (std::string const& one : *list) octets += one.size();
     return has.size() + more.size() <= most_blocked && octets <= most_blocked_octets;
 }
-using stored_change = void (store::*)(std::string_view, blocklist_change const&);
+using stored_change = void (store::*)(std::string_view, blocklist const&);
 template <class Change>
 nothing_or_why change_blocklist(house& all, resident& whose, blocked_items const& list,
                                 stored_change how, afterwards& then, Change change) {

@@ -15,19 +15,16 @@ namespace {
 
 namespace xep = couplet::xep;
 
-bool contains(blocklist_change const& list, std::string_view address) {
-    return std::ranges::find(list, address) != list.end();
-}
-bool is_matched(blocklist_change const& list, couplet::jid_view who) {
-    if (contains(list, who.text()) || contains(list, who.bare().text()) ||
-        contains(list, who.domain()))
+bool is_matched(blocklist const& list, couplet::jid_view who) {
+    if (list.contains(who.text()) || list.contains(who.bare().text()) ||
+        list.contains(who.domain()))
         return true;
     return who.is_full() &&
-           contains(list, std::string{who.domain()} + '/' + std::string{who.resource()});
+           list.contains(std::string{who.domain()} + '/' + std::string{who.resource()});
 }
 
 /// Those of `whose` who are shown its presence and are meant by the list (XEP-0191 3.3, 3.4).
-std::vector<couplet::jid> watchers(resident const& whose, blocklist_change const& list) {
+std::vector<couplet::jid> watchers(resident const& whose, blocklist const& list) {
     std::vector<couplet::jid> all;
     for (contact const& one : whose.roster)
         if (couplet::shares_presence(one.state) && is_matched(list, one.address.view()))
@@ -36,7 +33,7 @@ std::vector<couplet::jid> watchers(resident const& whose, blocklist_change const
 }
 
 /// Who got directed presence knows it, too (RFC 6121 4.6).
-void leave_directed(house& all, resident& whose, blocklist_change const& list) {
+void leave_directed(house& all, resident& whose, blocklist const& list) {
     for (auto const& one : resident::all_resources{whose.resources()})
         for (couplet::jid const& to : std::vector<couplet::jid>{one->directed})
             if (is_matched(list, to.view())) {
@@ -52,7 +49,7 @@ void leave_directed(house& all, resident& whose, blocklist_change const& list) {
 
 /// To those that asked for the list (XEP-0191 3.3, 3.4).
 template <class Change>
-void push(house& all, resident& whose, blocklist_change const& who) {
+void push(house& all, resident& whose, blocklist const& who) {
     std::vector<xep::blocked_item> items;
     for (std::string const& one : who) items.push_back({couplet::address::from_text(one)});
     for (auto const& one : resident::all_resources{whose.resources()}) {
@@ -85,20 +82,20 @@ void refuse_from_blocked(house& all, couplet::stanza_view stanza, neighbour& sen
         all.refuse(stanza, couplet::stanza_condition::service_unavailable, sender);
 }
 
-void block(house& all, resident& whose, blocklist_change const& who) {
-    blocklist_change fresh;  // who hears of it
+void block(house& all, resident& whose, blocklist const& who) {
+    blocklist fresh;  // who hears of it
     for (std::string const& one : who)
-        if (!contains(whose.blocked, one) && !contains(fresh, one)) fresh.push_back(one);
+        if (!whose.blocked.contains(one)) fresh.insert(one);
     for (couplet::jid const& one : watchers(whose, fresh)) hide(all, whose, one.view());
     leave_directed(all, whose, fresh);
-    whose.blocked.insert(whose.blocked.end(), fresh.begin(), fresh.end());
+    whose.blocked.merge(fresh);
     push<xep::block>(all, whose, who);
 }
 
-void unblock(house& all, resident& whose, blocklist_change const& who) {
-    blocklist_change const before{whose.blocked};
+void unblock(house& all, resident& whose, blocklist const& who) {
+    blocklist const before{whose.blocked};
     if (who.empty()) whose.blocked.clear();
-    for (std::string const& one : who) std::erase(whose.blocked, one);
+    for (std::string const& one : who) whose.blocked.erase(one);
     push<xep::unblock>(all, whose, who);
     for (couplet::jid const& one : watchers(whose, who.empty() ? before : who))
         if (is_matched(before, one.view()) && !is_blocked(whose, one.view()))

@@ -4,9 +4,6 @@
 
 #include <couplet/jid/view.hpp>
 #include <couplet/stanza/view.hpp>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "house.hpp"
 
@@ -19,11 +16,9 @@ void refuse_blocked(house& all, couplet::stanza_view stanza, neighbour& sender);
 /// To who is blocked: as if nobody were there (XEP-0191 3.3).
 void refuse_from_blocked(house& all, couplet::stanza_view stanza, neighbour& sender);
 
-/// What came in a request to block or unblock: canonical addresses.
-using blocklist_change = std::vector<std::string>;
 /// What the store has changed already.
-void block(house& all, resident& whose, blocklist_change const& who);
+void block(house& all, resident& whose, blocklist const& who);
 /// Nobody in particular: all.
-void unblock(house& all, resident& whose, blocklist_change const& who);
+void unblock(house& all, resident& whose, blocklist const& who);
 
 }  // namespace serve

@@ -38,7 +38,7 @@ refusal set_password(house& all, std::string_view user, std::string_view passwor
 
 /// XEP-0077 3.2: of one that the store has no more, subscriptions and sessions end.
 void remove_account(house& all, resident& whose) {
-    for (contact const& one : std::vector<contact>{whose.roster}) part(all, whose, one);
+    for (contact const& one : contact_list{whose.roster}) part(all, whose, one);
     for (auto const& one : resident::all_resources{whose.resources()})
         all.end(one, couplet::stream_condition::not_authorized);
     all.forget_account(whose.address().bare());

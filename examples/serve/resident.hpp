@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "allowance.hpp"
+#include "contact_list.hpp"
 #include "neighbour.hpp"
 #include "store.hpp"
 
@@ -93,7 +94,7 @@ class resident {
     resident(couplet::jid address, store const& kept) : address_{std::move(address)} { read(kept); }
     /// What the store has.
     void read(store const& kept) {
-        roster = kept.roster(user());
+        roster = contact_list{kept.roster(user())};
         blocked = kept.blocked(user());
     }
 
@@ -125,13 +126,7 @@ class resident {
         return found;
     }
     /// Of the roster, by its bare address; also one that only waits for an answer.
-    contact const* find(couplet::jid_view who) const noexcept {
-        auto const at = std::lower_bound(roster.begin(), roster.end(), who.bare().text(),
-                                         [](contact const& one, std::string_view text) {
-                                             return one.address.view().text() < text;
-                                         });
-        return at != roster.end() && at->address.view() == who.bare() ? &*at : nullptr;
-    }
+    contact const* find(couplet::jid_view who) const noexcept { return roster.find(who); }
 
   private:
     couplet::jid address_;
@@ -139,8 +134,8 @@ class resident {
 
   public:
     // As the store has them: who changes one changes the other, first the store.
-    std::vector<contact> roster;  ///< in the order of addresses
-    std::vector<std::string> blocked;
+    contact_list roster;
+    blocklist blocked;
     bool is_removed = false;            ///< the store has it no more, and it is about to go
     allowance password_changes{3, 60};  ///< each costs as much as two logins
     /// When it had available resources for the last time: seconds since 1970; 0: not since the server began.

@@ -17,12 +17,8 @@ namespace {
 using couplet::stanza_condition;
 namespace xep = couplet::xep;
 
-struct roster_bound {
-    std::size_t contacts;
-    std::size_t octets;  ///< as they are written
-};
 /// Of one account (RFC 6120 13.12): it is told all of them at once.
-constexpr roster_bound listed_bound{5'000, 1'048'576}, unlisted_bound{500, 524'288};
+constexpr contact_list::amount listed_bound{5'000, 1'048'576}, unlisted_bound{500, 524'288};
 // Of one item, in octets (RFC 6121 2.3.3).
 constexpr std::size_t longest_name = 1'023, most_groups = 100;
 
@@ -73,19 +69,6 @@ void answer_get(house& all, couplet::stanza_view stanza, resident& whose, neighb
     }});
 }
 
-/// Not less than it has as XML.
-std::size_t octets_of(std::string_view text) {
-    auto const is_escaped = [](char c) {
-        return c == '&' || c == '<' || c == '>' || c == '\'' || c == '"';
-    };
-    return text.size() + 5 * static_cast<std::size_t>(std::ranges::count_if(text, is_escaped));
-}
-std::size_t octets_of(contact const& one) {
-    std::size_t size = 100 + octets_of(one.address.view().text()) + octets_of(one.name);
-    for (std::string const& group : one.groups) size += 15 + octets_of(group);
-    return size + one.request.size();
-}
-
 /// What is wrong with the name and the groups (RFC 6121 2.3.3).
 std::optional<stanza_condition> find_fault(xep::roster_item const& item) {
     texts groups;
@@ -130,12 +113,6 @@ void answer_set(house& all, couplet::stanza_view stanza, resident& whose, neighb
     sender.deliver(written{[&](auto& out) { (void)write_result(out, stanza); }});
 }
 
-auto place_of(resident& whose, couplet::jid_view who) {
-    return std::lower_bound(
-        whose.roster.begin(), whose.roster.end(), who.bare().text(),
-        [](contact const& one, std::string_view text) { return one.address.view().text() < text; });
-}
-
 }  // namespace
 
 bool answer_roster(house& all, couplet::stanza_view stanza, house::way const& to,
@@ -165,35 +142,25 @@ contact find_or_make(resident const& whose, couplet::jid_view who) {
 }
 
 bool has_room(resident const& whose, contact const& one) {
-    roster_bound const most = one.is_listed ? listed_bound : unlisted_bound;
-    std::size_t contacts = 1, octets = octets_of(one);
-    for (contact const& each : whose.roster) {
-        if (each.is_listed != one.is_listed || each.address == one.address) continue;
-        ++contacts;
-        octets += octets_of(each);
-    }
-    return contacts <= most.contacts && octets <= most.octets;
+    auto const most = one.is_listed ? listed_bound : unlisted_bound;
+    auto const then = whose.roster.amount_with(one);
+    return then.contacts <= most.contacts && then.octets <= most.octets;
 }
 
 void keep_contact(house& all, resident& whose, contact one) {
     if (!one.is_listed && one.state == couplet::roster_state::none)
         return forget_contact(all, whose, one.address);
     auto const version = all.kept().put_contact(whose.user(), one);
-    auto at = place_of(whose, one.address);
-    if (at != whose.roster.end() && at->address == one.address)
-        *at = std::move(one);
-    else
-        at = whose.roster.insert(at, std::move(one));
+    contact const& now = whose.roster.put(std::move(one));
     texts groups;
-    if (at->is_listed) push(all, whose, item_of(*at, groups), version);
+    if (now.is_listed) push(all, whose, item_of(now, groups), version);
 }
 
 void forget_contact(house& all, resident& whose, couplet::jid_view who) {
-    auto const at = place_of(whose, who);
-    if (at == whose.roster.end() || at->address.view() != who.bare()) return;
-    auto const version = all.kept().remove_contact(whose.user(), at->address);
-    contact const gone = std::move(*at);
-    whose.roster.erase(at);
+    contact const* const known = whose.find(who);
+    if (known == nullptr) return;
+    auto const version = all.kept().remove_contact(whose.user(), known->address);
+    contact const gone = whose.roster.take(known->address);
     if (!gone.is_listed) return;
     push(all, whose, {.jid = gone.address, .subscription = xep::subscription_state::remove},
          version);

@@ -58,7 +58,7 @@ std::string draw_salt() {
 }  // namespace
 
 store::store(std::string const& path)
-    : db_{path, application}, is_lasting_{!path.empty() && path != ":memory:"} {
+    : db_{path, application}, is_lasting_{path != ":memory:"} {
     db_.run(tables);
     std::random_device random;
     std::string const drawn{couplet::random_id::draw(random)};
@@ -276,21 +276,21 @@ std::vector<store::kept_message> store::kept_messages(std::string_view user, std
     return all;
 }
 
-std::vector<std::string> store::blocked(std::string_view user) const {
-    std::vector<std::string> all;
-    statement find{db_, "select address from blocked where user = ? order by address"};
+blocklist store::blocked(std::string_view user) const {
+    blocklist all;
+    statement find{db_, "select address from blocked where user = ?"};
     find.bind(user);
-    while (find.step()) all.emplace_back(find.text(0));
+    while (find.step()) all.emplace(find.text(0));
     return all;
 }
-void store::block(std::string_view user, std::vector<std::string> const& who) {
+void store::block(std::string_view user, blocklist const& who) {
     begin_change();
     transaction all{db_};
     statement add{db_, "insert or ignore into blocked values(?, ?)"};
     for (std::string const& one : who) add.bind(user, std::string_view{one}).run();
     all.commit();
 }
-void store::unblock(std::string_view user, std::vector<std::string> const& who) {
+void store::unblock(std::string_view user, blocklist const& who) {
     begin_change();
     transaction all{db_};
     if (who.empty()) statement{db_, "delete from blocked where user = ?"}.bind(user).run();

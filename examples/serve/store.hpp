@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,6 +31,9 @@ struct contact {
     std::vector<std::string> groups{};
     std::string request{};  ///< as they wrote it, until it is answered (RFC 6121 3.1.3 4)
 };
+
+/// Canonical addresses (XEP-0191 5).
+using blocklist = std::set<std::string, std::less<>>;
 
 /// SASLprep refuses it (RFC 4013).
 struct unusable_password : std::runtime_error {
@@ -110,10 +114,10 @@ class store {
 
     // Blocking (XEP-0191)
 
-    std::vector<std::string> blocked(std::string_view user) const;
-    void block(std::string_view user, std::vector<std::string> const& who);
+    blocklist blocked(std::string_view user) const;
+    void block(std::string_view user, blocklist const& who);
     /// Nobody in particular: all.
-    void unblock(std::string_view user, std::vector<std::string> const& who);
+    void unblock(std::string_view user, blocklist const& who);
 
     /// Of SCRAM (RFC 7677 4 asks for 4,096 and more).
     static constexpr std::uint32_t iterations = 10'000;

@@ -41,7 +41,7 @@ TEST_CASE("XEP-0191 3.2, 3.3, 3.4: the list, its changes, and those who hear of 
     CHECK(has(pushed, "<block xmlns='urn:xmpp:blocking'><item jid='romeo@localhost'/></block>"));
     balcony.say(ask);
     CHECK(has(balcony.heard(), "<item jid='romeo@localhost'/>"));
-    CHECK(here.kept.blocked("juliet") == std::vector<std::string>{"romeo@localhost"});
+    CHECK(here.kept.blocked("juliet") == serve::blocklist{"romeo@localhost"});
     balcony.say(block("", "unblock"));
     CHECK(has(balcony.heard(), "<unblock xmlns='urn:xmpp:blocking'/>"));
     CHECK(here.kept.blocked("juliet").empty());
@@ -80,6 +80,22 @@ TEST_CASE("RFC 6120 13.12: a blocklist is measured in octets, too", "[serve]") {
     CHECK(added < 262);
     juliet.say(block("small@b.test"));
     CHECK(has(juliet.heard(), "type='result'"));
+}
+
+TEST_CASE("XEP-0191 3.3: who is blocked is found as fast in a long list", "[serve]") {
+    place here;
+    for (int i = 0; i != 500; ++i)
+        here.kept.put_contact("juliet",
+                              {.address = *couplet::jid::parse("c" + std::to_string(i) + "@b.test"),
+                               .state = couplet::roster_state::from});
+    guest juliet{here, "juliet/balcony"};
+    auto const cost = [&] { return town::cost_of([&] { juliet.say("<presence/>"); }); };
+    juliet.say(block("a@b.test"));
+    (void)cost();
+    double const small = cost();
+    for (int i = 0; i != 900; ++i) juliet.say(block("a" + std::to_string(i) + "@b.test"));
+    CHECK(here.kept.blocked("juliet").size() == 901);
+    CHECK(cost() < 5 * small);
 }
 
 TEST_CASE("XEP-0191 5: a resource, an account, a domain with a resource, a domain", "[serve]") {

@@ -215,7 +215,7 @@ TEST_CASE("XEP-0198 5: what a session that did not come back has not got goes el
     SECTION("requests are answered with an error, other things forgotten") {
         here.kept.put_contact("juliet", {.address = *couplet::jid::parse("romeo@localhost"),
                                          .state = couplet::roster_state::both});
-        account->roster = here.kept.roster("juliet");
+        account->read(here.kept);
         romeo.say(
             "<iq type='get' id='p' to='juliet@localhost/balcony'>"
             "<ping xmlns='urn:xmpp:ping'/></iq>");

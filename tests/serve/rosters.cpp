@@ -159,6 +159,24 @@ TEST_CASE("RFC 6120 13.12: requests that wait are measured in octets, too", "[se
     CHECK(count(juliet.heard(), "type='subscribe'") == roster.size());
 }
 
+TEST_CASE("RFC 6120 13.12: a change costs the same in a large roster", "[serve]") {
+    place here;
+    guest juliet{here, "juliet/balcony"};
+    auto const cost_of = [&](std::string const& name) {
+        std::string changes;
+        for (int i = 0; i != 50; ++i)
+            changes += "<presence type='subscribe' to='" + name + std::to_string(i) + "@remote'/>";
+        return town::cost_of([&] { juliet.say(changes); });
+    };
+    town::abroad abroad{here};
+    double const small = cost_of("a");
+    for (int i = 0; i != 900; ++i)
+        (void)set(juliet, "<item jid='c" + std::to_string(i) + "@remote' name='" +
+                              std::string(900, 'n') + "'/>");
+    CHECK(cost_of("b") < 5 * small);
+    CHECK(here.kept.roster("juliet").size() == 1'000);
+}
+
 TEST_CASE("RFC 6121 2.3.3, RFC 6120 13.11: a roster is its owner's alone", "[serve]") {
     place here;
     guest juliet{here, "juliet/balcony"}, romeo{here, "romeo/orchard"};

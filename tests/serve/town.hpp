@@ -5,6 +5,7 @@
 #include <couplet/match.hpp>
 #include <couplet/negotiation/client.hpp>
 #include <couplet/stanza/copy.hpp>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,14 @@ struct place {
     serve::store kept;
     serve::house all;
 };
+
+/// Seconds of the processor.
+template <class Work>
+double cost_of(Work&& work) {
+    auto const before = std::clock();
+    work();
+    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+}
 
 /// A user's client, with what it was sent.
 class guest {
