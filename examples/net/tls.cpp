@@ -32,6 +32,13 @@ void must(bool is_good, char const* what) {
     if (!is_good) throw tls_error{std::string{what} + ": " + tls_reason()};
 }
 
+/// What OpenSSL says of a file is for who knows PEM.
+void must_have(bool is_good, std::string const& file, char const* what) {
+    if (is_good) return;
+    bool const is_read = !ERR_SYSTEM_ERROR(ERR_peek_error());
+    throw tls_error{is_read ? file + " has no " + what + " in PEM" : file + ": " + tls_reason()};
+}
+
 void extend(X509* made, int what, std::string const& value) {
     X509V3_CTX context{};
     X509V3_set_ctx(&context, made, made, nullptr, nullptr, 0);
@@ -167,8 +174,11 @@ tls_context::tls_context(SSL_METHOD const* method)
 tls_context tls_context::server(std::string const& certificate, std::string const& key) {
     tls_context made{TLS_server_method()};
     SSL_CTX* const it = made.context_.get();
-    must(SSL_CTX_use_certificate_chain_file(it, certificate.c_str()) == 1, certificate.c_str());
-    must(SSL_CTX_use_PrivateKey_file(it, key.c_str(), SSL_FILETYPE_PEM) == 1, key.c_str());
+    ERR_clear_error();
+    must_have(SSL_CTX_use_certificate_chain_file(it, certificate.c_str()) == 1, certificate,
+              "certificate");
+    must_have(SSL_CTX_use_PrivateKey_file(it, key.c_str(), SSL_FILETYPE_PEM) == 1, key,
+              "private key");
     must(SSL_CTX_check_private_key(it) == 1, "the key is not the certificate's");
     return made;
 }

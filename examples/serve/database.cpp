@@ -11,8 +11,10 @@
 namespace serve {
 namespace {
 
-[[noreturn]] void fail(sqlite3* db, std::string const& what) {
-    throw database_error{what + ": " + sqlite3_errmsg(db)};
+[[noreturn]] void fail(sqlite3* db) {
+    char const* const file = db == nullptr ? nullptr : sqlite3_db_filename(db, "main");
+    std::string const where = file == nullptr ? "" : file;
+    throw database_error{(where.empty() ? "" : where + ": ") + sqlite3_errmsg(db)};
 }
 
 /// SQLite would let the whole group read it.
@@ -21,18 +23,24 @@ void make_file(std::string const& path) {
     if (file < 0)
         throw database_error{path + " cannot be read and written: " + std::strerror(errno) +
                              "; name a file in a folder of yours"};
+    struct stat is {};
+    bool const is_regular = ::fstat(file, &is) == 0 && S_ISREG(is.st_mode);
     ::close(file);
+    if (!is_regular)
+        throw database_error{path +
+                             " is no file that keeps anything: name another, or one that is "
+                             "not there yet"};
 }
 
 }  // namespace
 
 database::database(std::string const& path, std::int32_t application) {
-    bool const is_file = !path.empty() && path != ":memory:";
+    bool const is_file = path != ":memory:";
     if (is_file) make_file(path);
     sqlite3* opened = nullptr;
     int const result = sqlite3_open(path.c_str(), &opened);
     handle_.reset(opened);
-    if (result != SQLITE_OK) fail(opened, path);
+    if (result != SQLITE_OK) fail(opened);
     try {
         open(path, application);
     } catch (database_error const&) {
@@ -70,8 +78,7 @@ void database::open(std::string const& path, std::int32_t application) {
 }
 
 void database::run(char const* statements) {
-    if (sqlite3_exec(handle(), statements, nullptr, nullptr, nullptr) != SQLITE_OK)
-        fail(handle(), statements);
+    if (sqlite3_exec(handle(), statements, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle());
 }
 
 statement::statement(database& db, char const* text) : db_{db}, text_{text} {
@@ -85,7 +92,7 @@ statement::statement(database& db, char const* text) : db_{db}, text_{text} {
     int const result =
         sqlite3_prepare_v3(db_.handle(), text, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
     handle_.reset(made);
-    if (result != SQLITE_OK) fail(db_.handle(), text);
+    if (result != SQLITE_OK) fail(db_.handle());
 }
 statement::~statement() {
     sqlite3_reset(handle_.get());
@@ -97,7 +104,7 @@ bool statement::step() {
     switch (sqlite3_step(handle_.get())) {
         case SQLITE_ROW: return true;
         case SQLITE_DONE: sqlite3_reset(handle_.get()); return false;
-        default: sqlite3_reset(handle_.get()); fail(db_.handle(), text_);
+        default: sqlite3_reset(handle_.get()); fail(db_.handle());
     }
 }
 
@@ -114,10 +121,10 @@ std::string_view statement::text(int column) const noexcept {
 void statement::set(int at, std::string_view text) {
     if (sqlite3_bind_text64(handle_.get(), at, text.data(), text.size(), SQLITE_TRANSIENT,
                             SQLITE_UTF8) != SQLITE_OK)
-        fail(db_.handle(), text_);
+        fail(db_.handle());
 }
 void statement::set(int at, std::int64_t number) {
-    if (sqlite3_bind_int64(handle_.get(), at, number) != SQLITE_OK) fail(db_.handle(), text_);
+    if (sqlite3_bind_int64(handle_.get(), at, number) != SQLITE_OK) fail(db_.handle());
 }
 
 transaction::~transaction() {

@@ -26,7 +26,8 @@ struct text_option {
 constexpr text_option text_options[]{
     {"--domain", &options::domain, "NAME=localhost", "Who it is"},
     {"--listen", &options::address, "ADDRESS=127.0.0.1", "The address to wait at; ::1 is one, too"},
-    {"--db", &options::database, "FILE", "Where accounts, rosters and messages are kept"},
+    {"--db", &options::database, "FILE",
+     "Where accounts, rosters and messages are kept; else, and with :memory:, in memory"},
     {"--certificate", &options::certificate, "FILE", "In PEM, with its chain"},
     {"--key", &options::key, "FILE", "Its key, in PEM"},
     {"--save-certificate", &options::saved_certificate, "FILE",
@@ -100,7 +101,9 @@ std::string read_domain(std::string const& option, std::string const& text) {
 named_secret read_secret(std::string const& option, std::string const& text) {
     auto const colon = text.find(':');
     if (colon == 0 || colon == std::string::npos)
-        throw refused{option, "a name, ':' and a secret are wanted, such as juliet:r0m30"};
+        throw refused{option, std::string{"a name, ':' and a secret are wanted, such as "} +
+                                  (option.starts_with("--component") ? "rooms.localhost:secret"
+                                                                     : "juliet:r0m30")};
     named_secret made{text.substr(0, colon), text.substr(colon + 1)};
     if (made.secret.empty())
         throw refused{option,
@@ -204,6 +207,17 @@ void check_ports(options const& is) {
             if (port(one) != 0 && port(one) == port(*other))
                 throw refused{one.name, "port " + std::to_string(port(one)) + " is that of " +
                                             other->name + ", too; each has its own, or 0 for none"};
+    if (std::ranges::all_of(port_options, [&](auto const& one) { return port(one) == 0; }))
+        throw refused{"--c2s", "is 0, and so are all other ports: nobody could come"};
+}
+void check_files(options const& is) {
+    if (is.database.empty())
+        throw refused{"--db",
+                      "names no file; without it, or with :memory:, everything is kept in memory"};
+    if (is.certificate.empty() != is.key.empty())
+        throw refused{"--certificate", "goes with --key, and that with it"};
+    if (!is.certificate.empty() && !is.saved_certificate.empty())
+        throw refused{"--save-certificate", "is for who has no --certificate"};
 }
 void check(options const& is) {
     boost::system::error_code error;
@@ -212,10 +226,7 @@ void check(options const& is) {
         throw refused{"--listen", '\'' + is.address +
                                       "' is no IP address, such as 127.0.0.1 or ::1; "
                                       "0.0.0.0 and :: are all that there are"};
-    if (is.certificate.empty() != is.key.empty())
-        throw refused{"--certificate", "goes with --key, and that with it"};
-    if (!is.certificate.empty() && !is.saved_certificate.empty())
-        throw refused{"--save-certificate", "is for who has no --certificate"};
+    check_files(is);
     check_ports(is);
 }
 
@@ -227,7 +238,10 @@ void complete(options& is, wishes const& said) {
          all_secrets("--component", said.components, "--components", said.components_files))
         add_component(option, std::move(one), is);
     for (auto const& one : said.hosts) add_host("--host", one, is);
-    for (auto const& one : said.limits) set_limit("--limits", one, is.most);
+    for (auto const& one : said.limits) {
+        set_limit("--limits", one, is.most);
+        is.asks_for_connections = is.asks_for_connections || one.starts_with("connections=");
+    }
     check(is);
 }
 

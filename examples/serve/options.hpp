@@ -90,6 +90,7 @@ struct options {
     bool takes_plaintext = false;   ///< clients may log in without TLS
     bool logs = false;
     bounds most{};
+    bool asks_for_connections = false;  ///< by a limit
 };
 
 /// Nothing, if the arguments asked for help or are wrong; then `status` is what to end with.

@@ -9,6 +9,7 @@
 #include <exception>
 #include <string>
 
+#include "../net/resolve.hpp"
 #include "../net/tls_memory.hpp"
 #include "client.hpp"
 #include "components.hpp"
@@ -21,8 +22,14 @@ namespace serve {
 namespace {
 
 net::tls_context tls_for(options const& wanted) {
-    if (!wanted.certificate.empty())
-        return net::tls_context::server(wanted.certificate, wanted.key);
+    if (!wanted.certificate.empty()) {
+        auto read = net::tls_context::server(wanted.certificate, wanted.key);
+        if (!read.is_for(net::ascii_domain(wanted.domain)))
+            std::fprintf(stderr,
+                         "couplet serve: %s is no certificate for %s: peers will refuse it\n",
+                         wanted.certificate.c_str(), wanted.domain.c_str());
+        return read;
+    }
     auto made = net::tls_context::self_signed(wanted.domain);
     if (!wanted.saved_certificate.empty()) made.save_certificate(wanted.saved_certificate);
     return made;
@@ -58,16 +65,17 @@ void announce(options const& is) {
 }
 
 /// As many connections as there may be descriptors, besides those of listeners, of the database and of who reads pages.
-void make_room(bounds& most) {
+void make_room(options& wanted) {
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &files);
-    std::size_t const others = 64 + most.web;
+    std::size_t const others = 64 + wanted.most.web;
     std::size_t const room = files.rlim_max > others ? files.rlim_max - others : 0;
-    if (most.connections <= room) return;
-    std::fprintf(stderr, "couplet serve: at most %zu connections: ulimit -Hn says so\n", room);
-    most.connections = room;
+    if (wanted.most.connections <= room) return;
+    if (wanted.asks_for_connections)
+        std::fprintf(stderr, "couplet serve: at most %zu connections: ulimit -Hn says so\n", room);
+    wanted.most.connections = room;
 }
 
 /// From files that may have changed; whoever is here stays as they are.
@@ -135,7 +143,7 @@ int run(std::vector<std::string> const& arguments) {
     int status = 0;
     auto wanted = read_options(arguments, status);
     if (!wanted) return status;
-    make_room(wanted->most);
+    make_room(*wanted);
     try {
         return serve_until_told(*wanted);
     } catch (std::exception const& error) {

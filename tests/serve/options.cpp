@@ -82,6 +82,7 @@ TEST_CASE("couplet serve: components have domains of their own", "[serve]") {
     auto const made = read({"--component", "Plays.LocalHost:s3cr3t"});
     REQUIRE(made);
     CHECK(made->components.front().name == "plays.localhost");
+    refuses({"--component", "foo"}, "such as rooms.localhost:secret");
     refuses({"--component", "plays.localhost:"}, "plays.localhost has an empty secret");
     refuses({"--component", "a@plays.localhost:s"}, "is no domain");
     refuses({"--component", "localhost:s"}, "is the server itself");
@@ -107,6 +108,12 @@ TEST_CASE("couplet serve: each port is used once", "[serve]") {
     refuses({"--c2s", "-1"}, "-1");
     refuses({"--c2s", "xmpp"}, "xmpp");
     CHECK(read({"--c2s", "0", "--c2s-tls", "0"}));
+    words nowhere{"--c2s", "0"};
+    for (char const* const one : {"--c2s-tls", "--s2s", "--web"})
+        nowhere.insert(nowhere.end(), {one, "0"});
+    refuses(nowhere, "nobody could come");
+    nowhere.insert(nowhere.end(), {"--component", "a.localhost:s"});
+    CHECK(read(nowhere));
     CHECK(read({"--web", "5347"}));  // no component waits there
     refuses({"--web", "5347", "--component", "a.localhost:s"}, "port 5347");
 }
@@ -117,6 +124,13 @@ TEST_CASE("couplet serve: it waits at an address", "[serve]") {
     for (char const* const one : {"localhost", "[::1]", "", "127.0.0.1:5222"})
         refuses({"--listen", one}, "is no IP address");
     refuses({"--certificate", "a.pem"}, "goes with --key");
+}
+
+TEST_CASE("couplet serve: everything is in memory, or in a file that has a name", "[serve]") {
+    CHECK(read({})->database == ":memory:");
+    CHECK(read({"--db", ":memory:"}));
+    CHECK(read({"--db", "x.db"}));
+    refuses({"--db", ""}, "names no file");
 }
 
 TEST_CASE("couplet serve: secrets may stand in files that others cannot read", "[serve]") {

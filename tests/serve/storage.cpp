@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // `couplet serve`: a database that is not what it should be, or takes no more (RFC 6120 8.3.3.18, 13.12).
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 
@@ -90,6 +92,23 @@ TEST_CASE("--db: what is no database of ours is left alone", "[serve]") {
     SECTION("a folder") { CHECK(contains(why_not(here.name), "cannot be read and written")); }
     SECTION("nowhere") {
         CHECK(contains(why_not(here.file() + "/db"), "cannot be read and written"));
+    }
+    SECTION("a device") { CHECK(contains(why_not("/dev/null"), "/dev/null is no file")); }
+    SECTION("a pipe") {
+        REQUIRE(::mkfifo(here.file().c_str(), 0600) == 0);
+        CHECK(contains(why_not(here.file()), "/db is no file"));
+    }
+    SECTION("one that cannot grow") {
+        rlimit before{};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit const none{.rlim_cur = 0, .rlim_max = before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+        std::string const why = why_not(here.file());
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, handler);
+        CHECK(contains(why, here.file() + ": "));
+        CHECK(!contains(why, "pragma"));
     }
 }
 

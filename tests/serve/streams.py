@@ -151,10 +151,10 @@ class Begins(Streams):
             one.secure()
         self.assertEqual(server.stop(), 0)
 
-    def certificate(self):
+    def certificate(self, domain="localhost"):
         """A new one."""
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+                        "-days", "2", "-subj", f"/CN={domain}", "-addext", f"subjectAltName=DNS:{domain}", "-keyout",
                         self.path("key"), "-out", self.path("certificate")], check=True, stderr=subprocess.DEVNULL)
 
     def test_sighup_the_certificate_is_read_anew(self):
@@ -179,6 +179,14 @@ class Begins(Streams):
         juliet.hear("<presence[^>]*>")
         self.assertEqual(server.stop(), 0)
 
+    def test_a_certificate_for_another_domain_is_told(self):
+        for domain, is_told in (("elsewhere.example", True), ("localhost", False)):
+            self.certificate(domain)
+            server = self.serve("--certificate", self.path("certificate"), "--key", self.path("key"),
+                                stderr=subprocess.PIPE)
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual("is no certificate for localhost" in server.process.stderr.read(), is_told)
+
     def test_sighup_without_files_is_nothing(self):
         server = self.serve()
         server.process.send_signal(signal.SIGHUP)
@@ -189,6 +197,10 @@ class Begins(Streams):
         def few():
             resource.setrlimit(resource.RLIMIT_NOFILE, (100, 400))
         server = self.serve("--limits", "web=200", stderr=subprocess.PIPE, preexec_fn=few)
+        self.assertEqual(server.metrics()['couplet_limit{name="connections"}'], 136)
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(server.process.stderr.read(), "")  # nobody has asked for more
+        server = self.serve("--limits", "web=200", "--limits", "connections=137", stderr=subprocess.PIPE, preexec_fn=few)
         self.assertIn("at most 136 connections", server.process.stderr.readline())
         self.assertEqual(server.metrics()['couplet_limit{name="connections"}'], 136)
         many = [Stream(server.c2s, False) for _ in range(120)]  # more than there were at first

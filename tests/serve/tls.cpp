@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -80,6 +81,16 @@ TEST_CASE("couplet serve: of files for TLS that are not there people hear in the
                       "/nowhere/a.pem: No such file or directory");
     CHECK_THROWS_WITH(net::tls_context::client("/nowhere/ca.pem"),
                       "/nowhere/ca.pem: No such file or directory");
+}
+
+TEST_CASE("couplet serve: a certificate is no key, and says so", "[serve]") {
+    std::string const file = "serve_test_" + std::to_string(::getpid()) + "_tls.pem";
+    auto const own = net::tls_context::self_signed("localhost");
+    own.save_certificate(file);
+    CHECK_THROWS_WITH(net::tls_context::server(file, file), file + " has no private key in PEM");
+    CHECK_THROWS_WITH(net::tls_context::server("/dev/null", file),
+                      "/dev/null has no certificate in PEM");
+    std::remove(file.c_str());
 }
 
 }  // namespace tls_tests
