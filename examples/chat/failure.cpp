@@ -120,9 +120,14 @@ failure stream_ended(couplet::failed const& why, attempt const& at) {
             true};
 }
 
+failure wrong_domain(couplet::failed const& why, attempt const& at) {
+    return {status::not_found, to_text(at.where) + " serves " + visible_line(why.text) + ", not " +
+                                   at.domain + ". Is the address spelled right?"};
+}
+
 failure no_xmpp(couplet::failed const& why, attempt const& at) {
-    return {status::refused, to_text(at.where) + " does not answer as an XMPP server does: " +
-                                 without_clause(describe(why.why)) + ". Is that the right port?"};
+    return {status::not_found, to_text(at.where) + " does not answer as an XMPP server does: " +
+                                   without_clause(describe(why.why)) + ". Is that the right port?"};
 }
 
 }  // namespace
@@ -174,13 +179,13 @@ failure explain(couplet::failed const& why, attempt const& at) {
                 status::silent,
                 to_text(at.where) + " is silent. Is it an XMPP server, and is the network well?",
                 true};
+        case negotiation_errc::wrong_domain: return wrong_domain(why, at);
         case negotiation_errc::peer_error: return stream_ended(why, at);
         case negotiation_errc::bind_refused:
             return {status::refused, at.domain + " does not let this client in" + remark(why.text) +
                                          ". Choose another resource, or none."};
         case negotiation_errc::wrong_header:
         case negotiation_errc::wrong_xml:
-        case negotiation_errc::wrong_domain:
             if (!at.is_ready) return no_xmpp(why, at);
             break;
         default: break;

@@ -54,8 +54,8 @@ told 6 'is silent' silent
 told 6 'is silent' silent --direct-tls
 told 6 'is silent' good_tls "${mine[@]}"
 told 8 'closed the connection before the session began' closing
-told 7 'does not answer as an XMPP server does' web
-told 7 'does not answer as an XMPP server does: another domain answers' somebody_else
+told 3 'does not answer as an XMPP server does' web
+told 3 'serves evil.test, not example.test' somebody_else
 told 4 'cannot begin: wrong version number' web --direct-tls
 told 4 'offers no TLS' without_tls
 told 4 'offers no TLS' refuses_tls
@@ -63,7 +63,7 @@ told 4 'offers no TLS' without_tls --insecure
 told 3 'does not serve example.test' knows_nobody
 told 7 'is shutting down' shuts_down
 told 4 'cannot be trusted for example.test: self-signed certificate. If it is yours' good_tls
-who=juliet@other.test told 7 'another domain answers' good_tls "${mine[@]}"
+who=juliet@other.test told 3 'serves example.test, not other.test' good_tls "${mine[@]}"
 told 5 'offers no way to log in that is safe here' without_login "${mine[@]}"
 told 4 'does not prove that it knows the password' pretender "${mine[@]}"
 told 5 'does not take this name and password' rude "${mine[@]}"

@@ -102,6 +102,18 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("RFC 6120 4.7.1: who answers for another domain is named", "[negotiation][initiator]") {
+    machine asking{wanting(fact::own_1), step_a{}, step_b{}, step_c{}};
+    asking.feed(
+        "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+        "from='other.example' id='1' version='1.0'>");
+    auto const event = asking.next();
+    REQUIRE(event);
+    auto const& why = std::get<couplet::failed>(*event);
+    CHECK(why.why == couplet::negotiation_errc::wrong_domain);
+    CHECK(why.text == "other.example");
+}
+
 TEST_CASE("RFC 6120 4.3.2: a step that needs another one waits for it, or never comes",
           "[negotiation][initiator]") {
     auto talk = begins(fact::own_3);

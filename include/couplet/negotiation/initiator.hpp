@@ -157,7 +157,7 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
         bool const has_features = talks_->settings.has_features;
         if (has_features && came->version < xmpp_1_0)
             return refuse(header_errc::unsupported_version);
-        if (!is_asked_for(came->from)) return fail(negotiation_errc::wrong_domain);
+        if (!is_asked_for(came->from)) return refuse_stranger(came->from);
         talks_->id = came->id.value_or(std::string_view{});
         talks_->peer = came->from.text();
         talks_->has_dialback = came->dialback;
@@ -176,6 +176,10 @@ class initiator : public step_engine<initiator<Steps...>, initiator_settings,
 
     session_event refuse(header_errc fault) {
         return fail({.why = negotiation_errc::wrong_header, .detail = fault}, condition(fault));
+    }
+    session_event refuse_stranger(address from) {
+        constexpr auto why = negotiation_errc::wrong_domain;
+        return fail({.why = why, .text = from.text(), .offset = link_.offset()}, condition(why));
     }
     /// Who refuses a peer may do so without an id: that is worth more than what its header lacks.
     std::optional<session_event> take(xml::element_view element) {
