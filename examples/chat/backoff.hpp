@@ -18,10 +18,13 @@ class backoff {
         pause_ = std::min(2 * pause_, longest);
         return std::chrono::duration_cast<milliseconds>(pause * (0.5 + chance));
     }
-    void reset() { pause_ = first; }
+    /// A session is over: who lets in and cuts at once is not called each second.
+    void ended_after(std::chrono::nanoseconds lasted) {
+        if (lasted >= enough) pause_ = first;
+    }
 
   private:
-    static constexpr milliseconds first{1000}, longest{60'000};
+    static constexpr milliseconds first{1'000}, longest{60'000}, enough{30'000};
 
     milliseconds pause_ = first;
 };

@@ -106,7 +106,6 @@ class link::attempts {
                    event);
     }
     void ready(couplet::ready const& is) {
-        pause_.reset();
         ready_at_ = clock::now();
         redirects_ = 0;
         redirect_.reset();
@@ -143,6 +142,7 @@ class link::attempts {
             saved_ = std::move(left);
         bool const was_ready = at_.is_ready;
         session_.reset();
+        if (was_ready) pause_.ended_after(clock::now() - ready_at_);
         if (is_closing_) {
             if (was_ready) saved_.reset();
             return end({});

@@ -15,7 +15,7 @@ unset LC_ALL
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=example.test \
     -addext subjectAltName=DNS:example.test -keyout key -out certificate 2>/dev/null
-touch ports ready talk
+touch ports ready talk cut
 python3 "$here/chat_servers.py" certificate key >ports &
 servers=$!
 tries=200
@@ -99,6 +99,9 @@ says 3 'cannot be reached' chat juliet@example.test --connect 127.0.0.1:1
 # What is sent in every session, and cannot be read, puts an end to it: not one after the other for ever.
 mkfifo quiet
 exec {open}<>quiet
+"$couplet" chat juliet@example.test --connect "127.0.0.1:$(port cutting)" "${mine[@]}" <quiet >cut 2>&1 &
+caller=$!
+servers="$servers $caller"
 said=$(timeout 30 "$couplet" chat juliet@example.test --connect "127.0.0.1:$(port poisonous)" "${mine[@]}" <quiet 2>&1)
 status=$?
 if ((status != 1)) || [[ $said != *'three times'* ]] || (($(grep -c 'online as' <<<"$said") != 3)); then
@@ -161,6 +164,15 @@ shows 'Trying again'
 kill -TERM "$talker"
 wait "$talker" || { echo 'FAILED: SIGTERM without a session'; failed=1; }
 shows 'It is not known whether romeo@localhost has got "wherefore"'
+
+# Who lets in and cuts at once is called more and more seldom (RFC 6120 3.3): the third pause is 2 s at least.
+tries=200
+until (($(grep -c 'Trying again in' cut) > 2)) || ((tries-- == 0)); do sleep 0.05; done
+third=$(sed -n 's/.*Trying again in \([0-9]*\).*/\1/p' cut | sed -n 3p)
+if ((${third:-0} < 2)); then
+    echo 'FAILED: the third pause:'; cat cut
+    failed=1
+fi
 
 python3 "$here/chat_password.py" "$couplet" "$(port closing)" || failed=1
 python3 "$here/chat_keys.py" "$couplet" "$(port silent)" || failed=1

@@ -210,14 +210,17 @@ TEST_CASE("XEP-0313 5.1: later, pages go on from what was seen last, and nothing
     CHECK(kept.refused() == chat::archive_page{.before = "", .max = 20});
 }
 
-TEST_CASE("pauses grow, are bounded, and begin anew", "[chat]") {
+TEST_CASE("RFC 6120 3.3: pauses grow, are bounded, and begin anew behind a session that has lasted",
+          "[chat]") {
     using std::chrono::milliseconds;
     chat::backoff pauses;
     CHECK(pauses.next(0) == milliseconds{500});
     CHECK(pauses.next(1) == milliseconds{3000});
     for (int i = 0; i < 20; ++i) pauses.next(0.5);
     CHECK(pauses.next(0.5) == milliseconds{60'000});
-    pauses.reset();
+    pauses.ended_after(std::chrono::seconds{29});
+    CHECK(pauses.next(0.5) == milliseconds{60'000});
+    pauses.ended_after(std::chrono::seconds{30});
     CHECK(pauses.next(0.5) == milliseconds{1000});
 }
 

@@ -131,16 +131,28 @@ def rude(connection):
     wait(connection)
 
 
-def poisonous(connection):
-    """Lets everybody in, and then sends what XMPP forbids (RFC 6120 11.1)."""
+def let_in(connection):
+    """Whoever it is."""
     connection = secure(connection)
     begin(connection, MECHANISMS.format("PLAIN"))
     read_until(connection, b"</auth>")
     connection.sendall(b"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
     begin(connection, BIND)
     asked = read_until(connection, b"</iq>")
-    connection.sendall(BOUND % re.search(rb"<iq[^>]* id=['\"]([^'\"]*)", asked)[1] + b"<!-- hello -->")
+    connection.sendall(BOUND % re.search(rb"<iq[^>]* id=['\"]([^'\"]*)", asked)[1])
+    return connection
+
+
+def poisonous(connection):
+    """Lets everybody in, and then sends what XMPP forbids (RFC 6120 11.1)."""
+    connection = let_in(connection)
+    connection.sendall(b"<!-- hello -->")
     wait(connection)
+
+
+def cutting(connection):
+    """Lets everybody in, and goes."""
+    let_in(connection).close()
 
 
 def answer(query, port):
@@ -181,7 +193,7 @@ def serve(server, door):
 def main():
     servers = [
         silent, closing, web, without_tls, refuses_tls, knows_nobody, shuts_down, somebody_else, good_tls,
-        without_login, pretender, rude, poisonous,
+        without_login, pretender, rude, poisonous, cutting,
     ]
     for server in servers:
         door = socket.create_server(("127.0.0.1", 0))
