@@ -50,6 +50,7 @@ room_news rooms::take(couplet::jid_view from, couplet::stanza_view presence) {
     room& one = *find(from);
     std::string const address{from.bare().text()};
     std::string const nick{from.resource()};
+    std::string const occupant{from.text()};  // a nick alone could be any sentence
     if (auto const error = couplet::stanza_error::read(presence)) {
         std::string note =
             address + " does not let you in: " + explain(error->condition, error->text.text);
@@ -64,14 +65,14 @@ room_news rooms::take(couplet::jid_view from, couplet::stanza_view presence) {
         one.there.erase(nick);
         for (couplet::xep::muc_item const item : said.items)
             if (is_self && item.nick) one.nick = *item.nick;
-        return {.note = nick + " has another name in " + address};
+        return {.note = occupant + " has another name"};
     }
     if (goes) {
         one.there.erase(nick);
         std::string const why = why_left(said);
         std::string const reason = why.empty() ? "" : " (" + why + ')';
         if (is_self) return {.note = "You have left " + address + reason, .has_left = true};
-        return {.note = nick + " has left " + address + reason};
+        return {.note = occupant + " has left" + reason};
     }
     bool const is_new = one.there.size() < most_there && one.there.insert(nick).second;
     if (is_self && !one.is_joined) {
@@ -82,7 +83,7 @@ room_news rooms::take(couplet::jid_view from, couplet::stanza_view presence) {
                 .has_joined = true,
                 .is_new_room = has_status(said, muc_code::room_created)};
     }
-    if (one.is_joined && is_new) return {.note = nick + " has come into " + address};
+    if (one.is_joined && is_new) return {.note = occupant + " has come in"};
     return {};
 }
 

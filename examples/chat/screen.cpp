@@ -7,7 +7,7 @@
 
 namespace chat {
 
-void screen::note(std::string_view sentence) { print("* " + visible_line(sentence)); }
+void screen::note(std::string_view sentence) { print("* " + visible_words(sentence)); }
 
 std::string screen::moment(std::int64_t seconds) const {
     return std::string{couplet::xep::date_time{seconds}.text()};
@@ -16,7 +16,7 @@ std::string screen::moment(std::int64_t seconds) const {
 void screen::said(utterance const& one) {
     std::string line;
     if (one.when) line = '[' + moment(*one.when) + "] ";
-    line += '<' + visible_line(one.who) + "> " + visible_text(one.text);
+    line += '<' + visible_name(one.who) + "> " + visible_text(one.text);
     print(line);
 }
 

@@ -21,7 +21,9 @@ bool is_visible(char32_t c) {
 }
 bool is_mark(char32_t c) { return (unicode::general_category(c) & unicode::mark) != 0; }
 bool is_space(char32_t c) {
-    return c == '\t' || (unicode::general_category(c) & unicode::space_separator) != 0;
+    constexpr char32_t braille_blank = 0x2800;
+    return c == '\t' || c == braille_blank ||
+           (unicode::general_category(c) & unicode::space_separator) != 0;
 }
 /// Emoji are joined by U+200D and varied by U+FE0F: without them they stand side by side.
 bool is_joiner(char32_t c) {
@@ -68,6 +70,23 @@ class cleaner {
 std::string visible_line(std::string_view text) { return cleaner{" "}.clean(text); }
 
 std::string visible_text(std::string_view text) { return cleaner{"\n    "}.clean(text); }
+
+std::string visible_words(std::string_view text) {
+    std::string made = visible_line(text);
+    auto const both_blank = [](char a, char b) { return a == ' ' && b == ' '; };
+    made.erase(std::unique(made.begin(), made.end(), both_blank), made.end());
+    return made;
+}
+
+std::string visible_name(std::string_view text) {
+    std::string made;
+    for (char const c : visible_words(text))
+        if (c == '<' || c == '>')
+            made += replacement;
+        else
+            made += c;
+    return made;
+}
 
 std::string excerpt(std::string_view text) {
     constexpr std::size_t most = 60;

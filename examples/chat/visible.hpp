@@ -15,6 +15,11 @@ std::string visible_line(std::string_view text);
 /// message.
 std::string visible_text(std::string_view text);
 
+/// A line in which blanks cannot push anything away, not to where a terminal goes on below.
+std::string visible_words(std::string_view text);
+/// Likewise; and it does not look as if it ended where it does not, between '<' and '>'.
+std::string visible_name(std::string_view text);
+
 /// In quotes, in a line about it: its beginning, if it is long.
 std::string excerpt(std::string_view text);
 

@@ -174,6 +174,11 @@ TEST_CASE("XEP-0045 7: a room is entered, spoken in and left", "[chat]") {
     CHECK(she.net.has_sent("type='groupchat'><body>too early</body>"));
     she.hears("<message from='verona@rooms.test/romeo' type='groupchat'><body>hi</body></message>");
     CHECK(she.shown.shows("<verona@rooms.test/romeo> hi\n"));
+    she.hears("<presence from='verona@rooms.test/You are offline      * x> y'/>");
+    CHECK(she.shown.shows("\n* verona@rooms.test/You are offline * x> y has come in\n"));
+    she.hears(
+        "<message from='verona@rooms.test/x> y' type='groupchat'><body>a  b</body></message>");
+    CHECK(she.shown.shows("\n<verona@rooms.test/x\xEF\xBF\xBD y> a  b\n"));
     she.talk.typed("/leave");
     CHECK(she.net.has_sent("to='verona@rooms.test/julie' type='unavailable'"));
 }

@@ -30,6 +30,12 @@ TEST_CASE("text from strangers moves no cursor and turns no order around", "[cha
           "caf\xC3\xA9 \xF0\x9F\x91\x8D <3");
 }
 
+TEST_CASE("a name cannot be taken for other lines", "[chat]") {
+    CHECK(chat::visible_name("room@s/x> hi \t  \xE2\xA0\x80 \xE3\x80\x80* You are offline> boo") ==
+          "room@s/x\xEF\xBF\xBD hi * You are offline\xEF\xBF\xBD boo");
+    CHECK(chat::visible_words("romeo is away:      * a > b") == "romeo is away: * a > b");
+}
+
 TEST_CASE("a line of a text cannot be taken for somebody else's", "[chat]") {
     CHECK(chat::visible_text("hi\n<romeo@capulet.test> I am a villain") ==
           "hi\n    <romeo@capulet.test> I am a villain");

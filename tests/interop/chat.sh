@@ -149,14 +149,14 @@ room() {
     sees romeo "^\* $verona does not let you in: that name is taken"
     type romeo "/join $verona/roberto"
     sees romeo "^\* You are in $verona as roberto, with 1 others"
-    sees juliet "^\* roberto has come into $verona"
+    sees juliet "^\* $verona/roberto has come in"
     type romeo 'good morrow to you both'
     sees juliet "^<$verona/roberto> good morrow to you both$"
     sees_once romeo "^<$verona/roberto> good morrow to you both$"
     type juliet /who
     sees juliet '^\* here: roberto$'
     type romeo /leave
-    sees juliet "^\* roberto has left $verona"
+    sees juliet "^\* $verona/roberto has left"
     ends juliet 0
     ends romeo 0
 }
