@@ -133,7 +133,7 @@ void conversation::typed(std::string_view line) {
 
 void conversation::obey_later(command wanted) {
     undone_.push_back(std::move(wanted));
-    screen_.note(not_now);
+    screen_.waits(not_now);
 }
 
 void conversation::say(couplet::jid const& to, std::string text) {
@@ -144,7 +144,7 @@ void conversation::say(couplet::jid const& to, std::string text) {
     unsent_.push_back({to, std::move(text), id, room != nullptr});
     flush();
     if (!unsent_.empty() && unsent_.back().id == id)
-        screen_.note("It will be sent as soon as that is possible.");
+        screen_.waits("It will be sent as soon as that is possible.");
 }
 
 sending conversation::send(said const& one) {
@@ -243,7 +243,7 @@ void conversation::join(command const& wanted) {
         return screen_.note("Which room, and by what name? /join ROOM@SERVICE/NAME");
     rooms_.enter(std::string{there->view().bare().text()}, there->view().resource());
     choose(couplet::jid{there->view().bare()});
-    if (enter(*there) == sending::later) screen_.note(not_now);
+    if (enter(*there) == sending::later) screen_.waits(not_now);
 }
 
 sending conversation::enter(couplet::jid_view room_and_nick) {
@@ -266,7 +266,7 @@ void conversation::set_status(command const& wanted) {
     show_ = show.value_or(couplet::presence_show::online);
     status_ = is_word ? wanted.rest : wanted.first + ' ' + wanted.rest;
     announce();
-    if (!is_announced_) screen_.note(not_now);
+    if (!is_announced_) screen_.waits(not_now);
 }
 
 void conversation::list_people(bool is_all) {

@@ -31,6 +31,8 @@ class plain_front final : public front {
         in_.close(ignored);
     }
 
+    void waits(std::string_view) override {}
+
   private:
     void print(std::string const& lines) override {
         std::fprintf(stdout, "%s\n", lines.c_str());

@@ -22,6 +22,8 @@ class screen {
 
     /// About the session: a line that begins with "* ".
     void note(std::string_view sentence);
+    /// The same, of what was typed just now and waits: a script need not know.
+    virtual void waits(std::string_view sentence) { note(sentence); }
     /// A line "<who> text"; further lines of the text are indented.
     void said(utterance const& one);
     /// What was typed has been taken, for somebody.
