@@ -73,8 +73,10 @@ class program final : public audience, public outlet {
                      std::to_string(tenths % 10) + " s.");
     }
     void ended(std::optional<failure> const& why) override {
-        if (talk_.unsent() != 0)
+        if (talk_.unsent() != 0) {
             front_->note("Not sent: " + std::to_string(talk_.unsent()) + " of your messages.");
+            outcome_.what = status::failed;
+        }
         front_->stop();
         if (why) outcome_ = *why;
         io_.stop();
@@ -124,7 +126,8 @@ void describe(CLI::App& app, chat_options& given) {
         "Without a terminal each line of standard input is a line typed, and each line of\n"
         "standard output something that happened: \"* \" begins news, \"<\" what somebody "
         "said;\n"
-        "a further line of it begins with four spaces. The end of input ends the session.\n" +
+        "a further line of it begins with four spaces. The end of input ends the session, when\n"
+        "all is sent; /quit ends it at once. What is then not sent makes the exit status 1.\n" +
         std::string{statuses});
 }
 

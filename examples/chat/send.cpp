@@ -134,9 +134,10 @@ void describe(CLI::App& app, send_options& given) {
 }
 
 std::string read_text(std::string const& given) {
-    if (given != "-") return given;
-    std::string text{std::istreambuf_iterator<char>{std::cin}, {}};
+    std::string text = given;
+    if (given == "-") text.assign(std::istreambuf_iterator<char>{std::cin}, {});
     while (text.ends_with('\n')) text.pop_back();
+    if (text.empty()) throw bad_setup{{status::usage, "There is nothing to send: no text."}};
     return text;
 }
 

@@ -91,6 +91,8 @@ says 2 'There is no password in empty: ' send juliet@example.test romeo@example.
 COUPLET_PASSWORD='' says 2 'COUPLET_PASSWORD is empty' send juliet@example.test romeo@example.test hi
 says 2 'There is no password in nothing' send juliet@example.test romeo@example.test hi --password-file nothing
 says 2 'TO is required' send juliet@example.test
+says 2 'nothing to send' send juliet@example.test romeo@example.test ''
+says 2 'nothing to send' send juliet@example.test romeo@example.test -
 says 0 'Exit status: 0 done' send --help
 says 0 'Exit status: 0 done' chat --help
 says 3 'cannot be reached' chat juliet@example.test --connect 127.0.0.1:1
@@ -127,6 +129,14 @@ says 4 'Is it the right file for --ca?' send juliet@localhost romeo@localhost hi
 says 5 'does not take this name and password' send tybalt@localhost romeo@localhost hi "${at_home[@]}" --ca made
 says 0 '' send juliet@localhost nobody@localhost hi "${at_home[@]}" --ca made  # nobody is told who is there (RFC 6120 13.11)
 says 7 'did not get it' send juliet@localhost romeo@nowhere.localhost hi "${at_home[@]}" --ca made
+says 3 'serves localhost, not example.test' send juliet@example.test romeo@localhost hi "${at_home[@]}" --ca made
+# What waits is spoken of to who types it, and counts where it is never sent.
+said=$(printf '/to romeo@localhost\nhi\n/quit\n' | timeout 20 "$couplet" chat juliet@localhost "${at_home[@]}" --ca made 2>&1)
+status=$?
+if ((status != 1)) || [[ $said != '* Not sent: 1 of your messages.' ]]; then
+    printf 'FAILED: not sent: %s: %s\n' "$status" "$said"
+    failed=1
+fi
 # What was kept is shown once: it is acknowledged before the stream ends (XEP-0198 4).
 says 0 '' send romeo@localhost juliet@localhost 'good morrow' "${at_home[@]}" --ca made
 says 0 '<romeo@localhost> good morrow' chat juliet@localhost "${at_home[@]}" --ca made

@@ -43,14 +43,14 @@ class Chat:
                 sys.exit(f"FAILED: {words} does not come: {self.said}")
         self.said = self.said.partition(words)[2]
 
-    def ends_at_once(self, what):
+    def ends_at_once(self, what, status=0):
         end = time.monotonic() + 2
         while not (ended := os.waitpid(self.process, os.WNOHANG))[0]:
             if time.monotonic() > end:
                 os.kill(self.process, signal.SIGKILL)
                 sys.exit(f"FAILED: {what} does not end it at once")
             self.hear(0.01)
-        if ended[1] != 0:
+        if os.waitstatus_to_exitcode(ended[1]) != status:
             sys.exit(f"FAILED: {what} ends it with {ended[1]}")
 
 
@@ -68,7 +68,7 @@ chat.resize(20)
 chat.says(b"romeo...> ")
 chat.type(b"\x04")
 chat.says(b"Not sent: 1 of your messages.")
-chat.ends_at_once("Ctrl-D")
+chat.ends_at_once("Ctrl-D", 1)
 
 chat = Chat(*silent)
 chat.says(b"> ")
