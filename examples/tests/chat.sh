@@ -148,7 +148,7 @@ fi
 echo 'wrong' >wrong
 says 5 'does not take this name and password' send juliet@localhost romeo@localhost hi "${at_home[@]}" --ca made \
     --password-file wrong
-says 2 'nowhere/made cannot be written' serve --c2s 0 --c2s-tls 0 --s2s 0 --web 0 --save-certificate nowhere/made
+says 2 'nowhere/made cannot be written' serve --c2s "$home" --c2s-tls 0 --s2s 0 --web 0 --save-certificate nowhere/made
 
 # What was under way when the connection broke, and nobody will say whether it has come.
 mkfifo typed
