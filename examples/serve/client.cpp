@@ -70,19 +70,25 @@ couplet::stanza_ledger const* client_resource::ledger() const noexcept {
     if (link_ != nullptr) return &link_->machine().state().management;
     return saved_ ? &saved_->management : nullptr;
 }
+couplet::stanza_ledger* client_resource::kept_session() noexcept {
+    if (link_ == nullptr) return saved_ ? &saved_->management : nullptr;
+    return link_->session_id().empty() ? nullptr : &link_->machine().state().management;
+}
 /// False: it cannot be told, and will not come back to hear it.
 bool client_resource::try_deliver(any_stanza const& one) {
-    if (link_ != nullptr) return link_->deliver(one);
-    if (!saved_) return false;
-    bool const is_framed = saved_->management.terms().is_framed;
+    if (link_ != nullptr && link_->machine().is_ready()) return link_->deliver(one);
+    couplet::stanza_ledger* const session = kept_session();
+    if (session == nullptr) return false;
+    bool const is_framed = session->terms().is_framed;
     couplet::secret octets;
     any_stanza::writer out{octets, is_framed ? std::span<couplet::xml::declaration const>{}
                                              : couplet::xml::client_stream};
     if (is_framed) out.declare("", couplet::xml::ns::client);
     write(out, one);
-    if (!out.finish() && saved_->management.sent(octets.view())) return true;
+    if (!out.finish() && session->sent(octets.view())) return true;
     // Who is away for too long to be told all loses the session, not a stanza.
     until_ = 0;
+    if (link_ != nullptr) link_->forfeit();
     return false;
 }
 void client_resource::deliver(any_stanza const& one) {
@@ -196,11 +202,11 @@ void client::give_up() {
 }
 
 bool client::deliver(any_stanza const& one) {
-    if (!machine_.is_ready()) return false;
     std::size_t const mark = machine_.link().mark();
     auto const why = machine_.send(one);
     // What the client has said it does not take it does not get; that is no reason to end its session (XEP-0478 4).
     if (why == couplet::negotiation_errc::over_peer_limit) return true;
+    if (why) forfeit();
     if (why || machine_.link().mark() > house_.wanted().most.backlog)
         drop();
     else

@@ -35,8 +35,10 @@ class client : public guest {
 
     // For the house
 
-    /// False: it was not sent, and will not be.
+    /// While the machine is ready. False: it was not sent, and will not be.
     bool deliver(any_stanza const& one);
+    /// Nobody resumes a session that lacks a stanza.
+    void forfeit() noexcept { is_finished_ = true; }
     void tick(std::uint64_t now) override;
     void dismiss(couplet::stream_condition why) override;
     void revoke() override;

@@ -79,6 +79,8 @@ class client_resource final : public neighbour {
 
   private:
     bool try_deliver(any_stanza const& one);
+    /// Of a connection that has gone, or is about to go; null if nobody can resume it.
+    couplet::stanza_ledger* kept_session() noexcept;
 
     couplet::jid address_;
     client* link_;

@@ -225,4 +225,42 @@ TEST_CASE("RFC 6120 13.12: what is kept is counted, whatever happens", "[serve]"
     CHECK(one.kept_for("juliet").messages == 0);
 }
 
+TEST_CASE("XEP-0198 5: what comes between a cut and its being noticed is for who resumes",
+          "[serve]") {
+    folder const at;
+    bool const is_lasting = GENERATE(false, true);
+    place here{is_lasting ? at.lasting() : serve::options{}};
+    guest romeo{here, "romeo/orchard"}, juliet{here, "juliet/balcony"};
+    auto& her_end = juliet.at_server();
+    auto const say = [&](std::string const& body) {
+        romeo.say("<message to='juliet@localhost/balcony' type='chat'><body>" + body +
+                  "</body></message>");
+    };
+    say("one");
+    here.loop.io.poll();
+    CHECK(juliet.has_heard(">one<"));
+    auto const session = couplet::saved_session::from(juliet.machine().state());
+    REQUIRE(session);
+    her_end.machine().cut();
+    say("two");
+    while (auto const event = her_end.machine().next()) her_end.take(*event);
+    say("three");
+    juliet.cut();
+    say("four");
+    here.loop.io.poll();
+    guest again{here, "juliet/balcony", &*session};
+    here.loop.io.poll();
+    std::string const heard = again.heard();
+    REQUIRE(again.machine().state().reached.has(couplet::fact::resumed));
+    CAPTURE(heard);
+    CHECK(!contains(heard, ">one<"));
+    std::size_t last = 0;
+    for (char const* const body : {">two<", ">three<", ">four<"}) {
+        CHECK(heard.find(body) > last);
+        last = heard.find(body);
+        REQUIRE(last != heard.npos);
+        CHECK(heard.find(body, last + 1) == heard.npos);
+    }
+}
+
 }  // namespace storage_tests

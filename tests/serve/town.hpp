@@ -67,7 +67,7 @@ class guest {
                                             .resumes = resumes}} {
         machine_.tls_established({.exporter = "the same at both ends", .is_peer_verified = true});
         settle();
-        heard_.clear();
+        if (resumes == nullptr) heard_.clear();
     }
 
     bool is_ready() const { return machine_.is_ready(); }
