@@ -5,10 +5,12 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <couplet/negotiation/event.hpp>
 #include <couplet/negotiation/transitions.hpp>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -83,8 +85,9 @@ class pump : public std::enable_shared_from_this<Self> {
     }
 
     void read() {
-        for (int turn = 0; turn < fair_share && !is_over_ && !is_tls_due_; ++turn) {
-            auto const [result, size] = link_.read(wire_.buffer);
+        auto const end = std::chrono::steady_clock::now() + fair_share;
+        while (!is_over_ && !is_tls_due_ && std::chrono::steady_clock::now() < end) {
+            auto const [result, size] = link_.read(std::span{wire_.buffer}.first(piece));
             if (result == attempt::done) {
                 wire_.received += size;
                 machine().feed({wire_.buffer.data(), size});
@@ -208,7 +211,9 @@ class pump : public std::enable_shared_from_this<Self> {
         });
     }
 
-    static constexpr int fair_share = 4;
+    /// Of whoever talks: no more than that, and the stanzas of a piece.
+    static constexpr std::chrono::milliseconds fair_share{5};
+    static constexpr std::size_t piece = 1'024;
     static constexpr int most_turns = 32;
     static constexpr std::chrono::seconds patience{2};
 

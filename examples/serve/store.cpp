@@ -2,6 +2,7 @@
 // store.hpp over SQLite.
 #include "store.hpp"
 
+#include <algorithm>
 #include <couplet/stanza/random_id.hpp>
 #include <cstring>
 #include <random>
@@ -57,8 +58,7 @@ std::string draw_salt() {
 
 }  // namespace
 
-store::store(std::string const& path)
-    : db_{path, application}, is_lasting_{path != ":memory:"} {
+store::store(std::string const& path) : db_{path, application}, is_lasting_{path != ":memory:"} {
     db_.run(tables);
     std::random_device random;
     std::string const drawn{couplet::random_id::draw(random)};
@@ -155,11 +155,7 @@ std::vector<contact> store::roster(std::string_view user) const {
         "order by address"};
     find.bind(user);
     while (find.step()) all.push_back(read_contact(find));
-    statement groups{db_, "select name from groups where user = ? and address = ? order by name"};
-    for (contact& one : all) {
-        groups.bind(user, std::string_view{one.address.view().text()});
-        while (groups.step()) one.groups.emplace_back(groups.text(0));
-    }
+    for (contact& one : all) one.groups = groups_of(user, one.address.view().text());
     return all;
 }
 std::optional<contact> store::find_contact(std::string_view user, couplet::jid_view address) const {
@@ -170,10 +166,24 @@ std::optional<contact> store::find_contact(std::string_view user, couplet::jid_v
         "address = ?"};
     if (!find.bind(user, text).step()) return {};
     contact found = read_contact(find);
-    statement groups{db_, "select name from groups where user = ? and address = ? order by name"};
-    groups.bind(user, text);
-    while (groups.step()) found.groups.emplace_back(groups.text(0));
+    found.groups = groups_of(user, text);
     return found;
+}
+std::vector<std::string> store::groups_of(std::string_view user, std::string_view address) const {
+    std::vector<std::string> all;
+    statement find{db_, "select name from groups where user = ? and address = ? order by name"};
+    find.bind(user, address);
+    while (find.step()) all.emplace_back(find.text(0));
+    return all;
+}
+/// There may be many, and long ones, when something else changes.
+void store::put_groups(std::string_view user, std::string_view address,
+                       std::vector<std::string> groups) {
+    std::sort(groups.begin(), groups.end());
+    if (groups == groups_of(user, address)) return;
+    statement{db_, "delete from groups where user = ? and address = ?"}.bind(user, address).run();
+    statement add{db_, "insert or ignore into groups values(?, ?, ?)"};
+    for (std::string const& one : groups) add.bind(user, address, std::string_view{one}).run();
 }
 std::uint64_t store::next_version(std::string_view user) {
     statement{db_, "update users set roster_version = roster_version + 1 where name = ?"}
@@ -189,15 +199,16 @@ std::uint64_t store::put_contact(std::string_view user, contact const& one) {
     begin_change();
     std::string_view const address = one.address.view().bare().text();
     transaction all{db_};
-    statement{db_, "insert or replace into contacts values(?, ?, ?, ?, ?, ?, ?)"}
+    statement{
+        db_,
+        "insert into contacts values(?, ?, ?, ?, ?, ?, ?) on conflict(user, address) do update set "
+        "name = excluded.name, state = excluded.state, approved = excluded.approved, "
+        "listed = excluded.listed, request = excluded.request"}
         .bind(user, address, std::string_view{one.name}, static_cast<std::int64_t>(one.state),
               std::int64_t{one.is_approved}, std::int64_t{one.is_listed},
               std::string_view{one.request})
         .run();
-    statement{db_, "delete from groups where user = ? and address = ?"}.bind(user, address).run();
-    statement add{db_, "insert or ignore into groups values(?, ?, ?)"};
-    for (std::string const& group : one.groups)
-        add.bind(user, address, std::string_view{group}).run();
+    put_groups(user, address, one.groups);
     auto const version = next_version(user);
     all.commit();
     return version;

@@ -132,6 +132,9 @@ class store {
     template <class Hash>
     void write_keys(std::string_view user, std::string_view password);
     std::uint64_t next_version(std::string_view user);
+    std::vector<std::string> groups_of(std::string_view user, std::string_view address) const;
+    void put_groups(std::string_view user, std::string_view address,
+                    std::vector<std::string> groups);
     /// Something is about to change.
     void begin_change();
 

@@ -177,6 +177,27 @@ TEST_CASE("RFC 6120 13.12: a change costs the same in a large roster", "[serve]"
     CHECK(here.kept.roster("juliet").size() == 1'000);
 }
 
+TEST_CASE("RFC 6120 13.12: a change of what is in many groups leaves these alone", "[serve]") {
+    place here;
+    town::abroad abroad{here};
+    guest juliet{here, "juliet/balcony"};
+    std::string groups;
+    for (int i = 100; i != 200; ++i)
+        groups += "<group>" + std::to_string(i) + std::string(1'000, 'g') + "</group>";
+    CHECK(set(juliet, "<item jid='a@remote'/>").empty());
+    CHECK(set(juliet, "<item jid='b@remote'>" + groups + "</item>").empty());
+    auto* const data = here.kept.data().handle();
+    auto const changes_of = [&](char const* contact) {
+        auto const before = sqlite3_total_changes(data);
+        juliet.say("<presence type='subscribe' to='" + std::string{contact} + "'/>");
+        return sqlite3_total_changes(data) - before;
+    };
+    CHECK(changes_of("b@remote") == changes_of("a@remote"));
+    CHECK(here.kept.roster("juliet").at(1).groups.size() == 100);
+    CHECK(set(juliet, "<item jid='b@remote'><group>B</group><group>A</group></item>").empty());
+    CHECK(here.kept.roster("juliet").at(1).groups == std::vector<std::string>{"A", "B"});
+}
+
 TEST_CASE("RFC 6121 2.3.3, RFC 6120 13.11: a roster is its owner's alone", "[serve]") {
     place here;
     guest juliet{here, "juliet/balcony"}, romeo{here, "romeo/orchard"};
