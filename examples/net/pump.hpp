@@ -211,9 +211,9 @@ class pump : public std::enable_shared_from_this<Self> {
         });
     }
 
-    /// Of whoever talks: no more than that, and the stanzas of a piece.
+    /// Of whoever talks: no more than that, and the stanzas of a piece, which is as long as TLS's are.
     static constexpr std::chrono::milliseconds fair_share{5};
-    static constexpr std::size_t piece = 1'024;
+    static constexpr std::size_t piece = 16 * 1'024;
     static constexpr int most_turns = 32;
     static constexpr std::chrono::seconds patience{2};
 
