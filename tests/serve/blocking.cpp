@@ -95,7 +95,7 @@ TEST_CASE("XEP-0191 3.3: who is blocked is found as fast in a long list", "[serv
     double const small = cost();
     for (int i = 0; i != 900; ++i) juliet.say(block("a" + std::to_string(i) + "@b.test"));
     CHECK(here.kept.blocked("juliet").size() == 901);
-    CHECK(cost() < 5 * small);
+    CHECK(cost() < 15 * small);  // one by one: 50 times that
 }
 
 TEST_CASE("XEP-0191 5: a resource, an account, a domain with a resource, a domain", "[serve]") {
