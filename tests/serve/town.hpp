@@ -2,10 +2,12 @@
 // The house of `couplet serve` without sockets, and clients that log in to it: everything happens when `settle` is called.
 #pragma once
 
+#include <algorithm>
 #include <couplet/match.hpp>
 #include <couplet/negotiation/client.hpp>
 #include <couplet/stanza/copy.hpp>
 #include <ctime>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,12 +48,16 @@ struct place {
     serve::house all;
 };
 
-/// Seconds of the processor.
+/// Seconds of the processor: the least of five times, since whatever else the machine does only adds to them.
 template <class Work>
 double cost_of(Work&& work) {
-    auto const before = std::clock();
-    work();
-    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+    double least = std::numeric_limits<double>::max();
+    for (int i = 0; i != 5; ++i) {
+        auto const before = std::clock();
+        work();
+        least = std::min(least, static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC);
+    }
+    return least;
 }
 
 /// A user's client, with what it was sent.
