@@ -127,8 +127,8 @@ using failure_detail = std::variant<std::monostate, header_errc, xml_error, stre
 struct failed {
     negotiation_errc why{};
     failure_detail detail{};
-    std::string_view
-        text{};  ///< what the peer says of it, for people; who it is, of `wrong_domain`
+    /// What the peer says of it, for people; of `wrong_domain` who has answered.
+    std::string_view text{};
     std::optional<host_and_port>
         other_host{};          ///< where the server wants it to go (RFC 6120 4.9.3.19)
     std::uint64_t offset = 0;  ///< of the octet or element at fault, in the stream
